@@ -1,0 +1,1 @@
+"""Branches compared over time, from released visits."""

@@ -1,0 +1,122 @@
+"""The database: one deferred handle, connected for each request, SQLite or PostgreSQL.
+
+Models name :data:`database`; :func:`init_app` points it at ``DATABASE_URL``.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlparse
+
+from flask import Flask
+from peewee import Database, DatabaseProxy, DateTimeField, Model, OperationalError, SqliteDatabase
+from playhouse.db_url import connect
+from playhouse.migrations import Runner
+
+from audit_app.errors import DatabaseUnavailable
+
+database = DatabaseProxy()
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+# WAL lets readers work while one writes; five seconds is longer than any of our write transactions.
+SQLITE_PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": "normal"}
+
+
+class UtcDateTimeField(DateTimeField):
+    """A moment: aware in UTC in Python, naive UTC in the database."""
+
+    def db_value(self, value: datetime | None) -> datetime | None:
+        """Refuse a naive datetime (``ValueError``): nobody knows when that was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{self.name} needs a datetime with a time zone, not {value!r}.")
+        return super().db_value(value.astimezone(UTC).replace(tzinfo=None))
+
+    def python_value(self, value: object) -> datetime | None:
+        """Read it back, aware."""
+        moment = super().python_value(value)
+        return moment.replace(tzinfo=UTC) if moment is not None else None
+
+
+class Record(Model):
+    """The base of every table."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+def connect_database(url: str) -> Database:
+    """Return the database behind ``url`` (``sqlite:///…`` or ``postgresql://…``), not yet connected.
+
+    Raises :class:`DatabaseUnavailable` where the address cannot be read.
+    """
+    scheme = urlparse(url).scheme.partition("+")[0]
+    try:
+        if scheme == "sqlite":
+            return connect(url, pragmas=SQLITE_PRAGMAS)
+        if scheme in {"postgresql", "postgres"}:
+            pooled = url.replace(f"{urlparse(url).scheme}://", "postgresql+pool://", 1)
+            return connect(
+                pooled,
+                unquote_password=True,
+                unquote_user=True,
+                prefer_psycopg3=True,
+                max_connections=20,
+                stale_timeout=300,
+                timeout=10,
+            )
+    except (ValueError, RuntimeError) as error:
+        raise DatabaseUnavailable(url, str(error)) from error
+    raise DatabaseUnavailable(url, f"the scheme “{scheme}” is neither sqlite nor postgresql")
+
+
+def init_app(app: Flask) -> None:
+    """Point :data:`database` at the app's ``DATABASE_URL`` and connect around each request."""
+    url = app.config["DATABASE_URL"]
+    app.extensions["database"] = handle = connect_database(url)
+    database.initialize(handle)
+    app.before_request(open_connection)
+    app.teardown_request(close_connection)
+
+
+def open_connection() -> None:
+    """Connect for this request, once."""
+    if database.is_closed():
+        try:
+            database.connect()
+        except OperationalError as error:
+            raise DatabaseUnavailable("DATABASE_URL", str(error)) from error
+
+
+def close_connection(_error: BaseException | None) -> None:
+    """Give the connection back, unless an outer caller (a test, a command) holds a transaction."""
+    if not database.is_closed() and not database.in_transaction():
+        database.close()
+
+
+@contextmanager
+def connected() -> Iterator[Database]:
+    """Connect for a command; raises :class:`DatabaseUnavailable` in words."""
+    try:
+        database.connect(reuse_if_open=True)
+    except OperationalError as error:
+        raise DatabaseUnavailable("DATABASE_URL", str(error)) from error
+    try:
+        yield database
+    finally:
+        if not database.is_closed():
+            database.close()
+
+
+def migration_runner() -> Runner:
+    """Return the runner of the numbered migrations on the current database."""
+    return Runner(database.obj, directory=str(MIGRATIONS))
+
+
+def is_sqlite() -> bool:
+    """Whether the current database is SQLite."""
+    return isinstance(database.obj, SqliteDatabase)

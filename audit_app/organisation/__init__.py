@@ -1,0 +1,1 @@
+"""Areas, branches, branch classes and their thresholds."""

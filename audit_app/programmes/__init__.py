@@ -1,0 +1,1 @@
+"""Programmes (waves) and the checklist versions that are published for them."""

@@ -1,0 +1,1 @@
+"""The frozen document of a visit, its hash, its revisions and its annex."""

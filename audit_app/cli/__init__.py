@@ -1,11 +1,27 @@
 """Commands of ``flask --app wsgi``, one file per noun."""
 
+import click
 from flask import Flask
 
 from audit_app.cli.database import database_commands
+from audit_app.errors import ViHanhError
 
 
 def register(app: Flask) -> None:
     """Add every command to the app."""
     for command in (database_commands,):
-        app.cli.add_command(command)
+        app.cli.add_command(in_words(command))
+
+
+def in_words(command: click.Command) -> click.Command:
+    """Let a command end with the message of our own errors instead of a traceback."""
+    invoke = command.invoke
+
+    def invoke_in_words(context: click.Context) -> object:
+        try:
+            return invoke(context)
+        except ViHanhError as error:
+            raise click.ClickException(error.message) from error
+
+    command.invoke = invoke_in_words  # type: ignore[method-assign]
+    return command

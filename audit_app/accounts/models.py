@@ -41,3 +41,12 @@ class User(Record, UserMixin):  # type: ignore[misc]
 
     class Meta:
         table_name = "account"  # "user" is a reserved word in SQL
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person may sign in; Flask-Login asks."""
+        return bool(self.active)
+
+    def get_id(self) -> str:
+        """Return what a session remembers: it changes with the password, which ends every session."""
+        return str(self.fs_uniquifier)

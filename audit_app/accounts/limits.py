@@ -1,0 +1,34 @@
+"""How often sign-in pages may be posted, so that nobody guesses passwords or floods a mailbox."""
+
+from typing import Any
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from audit_app.accounts.emails import normalise_email
+
+PER_ACCOUNT = "10 per minute"
+PER_ADDRESS = "100 per minute"
+
+# A chain's offices share one address, so that one gets room; one account needs few tries.
+LIMITED = ("accounts.sign_in", "accounts.forgotten_password")
+
+
+def address_and_email() -> str:
+    """Return the caller's address with the e-mail that is tried."""
+    return f"{get_remote_address()} {normalise_email(request.form.get('email', ''))}"
+
+
+def init_app(app: Flask) -> None:
+    """Limit what :data:`LIMITED` names; ``RATELIMIT_ENABLED`` false turns it off.
+
+    The counts live in this process, or where ``RATELIMIT_STORAGE_URI`` says.
+    """
+    app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
+    limiter = Limiter(get_remote_address, app=app)
+    for endpoint in LIMITED:
+        view: Any = app.view_functions[endpoint]
+        for rate, key in ((PER_ACCOUNT, address_and_email), (PER_ADDRESS, get_remote_address)):
+            view = limiter.limit(rate, key_func=key, methods=["POST"])(view)
+        app.view_functions[endpoint] = view

@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from audit_app.checklists.condition import AllOf, AnyOf
 from audit_app.checklists.definition import Checklist
 
 _NOT_MEANING = frozenset({"digest", "warnings"})
@@ -30,6 +31,8 @@ def canonical_json(checklist: Checklist) -> str:
 
 
 def _plain(value: object) -> Any:
+    if isinstance(value, AllOf | AnyOf):  # their fields are alike: only the word tells them apart
+        return {"all" if isinstance(value, AllOf) else "any": _plain(value.parts)}
     if is_dataclass(value) and not isinstance(value, type):
         return {
             each.name: _plain(getattr(value, each.name))

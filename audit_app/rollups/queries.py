@@ -1,0 +1,117 @@
+"""Reading the monthly sums: everything that a comparison asks the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import Expression, ModelSelect, fn
+
+from audit_app.organisation.models import Area, Branch
+from audit_app.rollups.entry import OVERALL, first_of_month
+from audit_app.rollups.models import MonthlySum
+from audit_app.statistics.spread import BranchSums
+
+
+@dataclass(frozen=True, slots=True)
+class SumFilter:
+    """Which visits count; whatever is left out does not narrow.
+
+    ``first`` and ``last`` are any days of the first and last month (inclusive); ``area`` an area's code;
+    ``programme`` a programme's code; ``assessed`` the five factors as ``1``/``0``.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    area: str | None = None
+    checklist_key: str | None = None
+    checklist_version: int | None = None
+    programme: str | None = None
+    segment: str | None = None
+    assessed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistVisits:
+    """How many released visits there are of one checklist version with the same assessed factors."""
+
+    checklist_key: str
+    checklist_version: int
+    assessed: str
+    visits: int
+
+
+def sums_by_branch(measure: str, chosen: SumFilter | None = None) -> list[BranchSums]:
+    """Return n, Σy and Σy² of ``measure`` for each branch (by code) that has visits."""
+    query = _totals(_narrowed(chosen, MonthlySum.measure == measure), Branch.code)
+    return [BranchSums(*row) for row in query.order_by(Branch.code).tuples()]
+
+
+def sums_by_measure(measures: Iterable[str], chosen: SumFilter | None = None) -> dict[str, list[BranchSums]]:
+    """Return :func:`sums_by_branch` of several measures in one query; every measure has an entry."""
+    wanted = list(measures)
+    found: dict[str, list[BranchSums]] = {measure: [] for measure in wanted}
+    query = _totals(_narrowed(chosen, MonthlySum.measure.in_(wanted)), MonthlySum.measure, Branch.code)
+    for measure, *sums in query.order_by(MonthlySum.measure, Branch.code).tuples():
+        found[measure].append(BranchSums(*sums))
+    return found
+
+
+def sums_by_prefix(prefix: str, chosen: SumFilter | None = None) -> dict[str, list[BranchSums]]:
+    """Return the sums of all measures called ``prefix:…`` (touchpoint, question, emotion) by branch."""
+    found: dict[str, list[BranchSums]] = {}
+    named_so = MonthlySum.measure.startswith(f"{prefix}:")
+    query = _totals(_narrowed(chosen, named_so), MonthlySum.measure, Branch.code)
+    for measure, *sums in query.order_by(MonthlySum.measure, Branch.code).tuples():
+        found.setdefault(measure, []).append(BranchSums(*sums))
+    return found
+
+
+def sums_by_month(
+    measures: Iterable[str], chosen: SumFilter | None = None
+) -> dict[str, dict[date, BranchSums]]:
+    """Return the sums of each measure by month over all chosen branches, oldest month first."""
+    wanted = list(measures)
+    found: dict[str, dict[date, BranchSums]] = {measure: {} for measure in wanted}
+    query = _totals(_narrowed(chosen, MonthlySum.measure.in_(wanted)), MonthlySum.measure, MonthlySum.month)
+    for measure, month, n, total, squares in query.order_by(MonthlySum.month).tuples():
+        found[measure][month] = BranchSums(month.isoformat(), n, total, squares)
+    return found
+
+
+def measured_checklists(chosen: SumFilter | None = None) -> list[ChecklistVisits]:
+    """Return what was measured, most visits first: which lines a comparison can show."""
+    parts = (MonthlySum.checklist_key, MonthlySum.checklist_version, MonthlySum.assessed)
+    visits = fn.SUM(MonthlySum.n)
+    query = (
+        _narrowed(chosen, MonthlySum.measure == OVERALL)
+        .select(*parts, visits.cast("bigint"))
+        .group_by(*parts)
+        .order_by(visits.desc(), *parts)
+    )
+    return [ChecklistVisits(*row) for row in query.tuples()]
+
+
+def _narrowed(chosen: SumFilter | None, measure: Expression) -> ModelSelect:
+    chosen = chosen or SumFilter()
+    query = MonthlySum.select().join(Branch).join(Area).where(measure)
+    if chosen.first is not None:
+        query = query.where(MonthlySum.month >= first_of_month(chosen.first))
+    if chosen.last is not None:
+        query = query.where(MonthlySum.month <= first_of_month(chosen.last))
+    for column, value in (
+        (Area.code, chosen.area),
+        (MonthlySum.checklist_key, chosen.checklist_key),
+        (MonthlySum.checklist_version, chosen.checklist_version),
+        (MonthlySum.programme, chosen.programme),
+        (MonthlySum.segment, chosen.segment),
+        (MonthlySum.assessed, chosen.assessed),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    return query
+
+
+def _totals(query: ModelSelect, *by: object) -> ModelSelect:
+    """Sum the three columns; PostgreSQL sums bigints as numeric, so they are cast back."""
+    sums = [fn.SUM(column).cast("bigint") for column in (MonthlySum.n, MonthlySum.total, MonthlySum.squares)]
+    return query.select(*by, *sums).group_by(*by)

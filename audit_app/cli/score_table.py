@@ -1,0 +1,162 @@
+"""Scores in a spreadsheet: one row per visit, with columns ``branch``, ``score`` and maybe ``period``."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit_app.checklists.definition import Text
+from audit_app.errors import ViHanhError
+from audit_app.tables import Column, Row, Table, TableErrors, parse_number, read_table
+
+COLUMNS = (
+    Column("branch", aliases=("chi nhánh", "cửa hàng", "store")),
+    Column("score", aliases=("điểm", "điểm số")),
+    Column("period", required=False, aliases=("kỳ", "đợt", "tháng", "quý", "month", "quarter")),
+)
+SCORE_RANGE = (Decimal(0), Decimal(100))
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredVisit:
+    """One row: the branch, its score (0–100) and the period ("" without one)."""
+
+    branch: str
+    score: Decimal
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """All visits of a table, its periods from oldest to newest, and headings that nobody knows."""
+
+    visits: tuple[ScoredVisit, ...]
+    periods: tuple[str, ...]
+    unknown_headings: tuple[str, ...]
+
+    def scores_by_branch(self, period: str | None) -> dict[str, list[Decimal]]:
+        """Return the scores of each branch in ``period``; in all of them for ``None``."""
+        scores: dict[str, list[Decimal]] = defaultdict(list)
+        for visit in self.visits:
+            if period is None or visit.period == period:
+                scores[visit.branch].append(visit.score)
+        return dict(scores)
+
+
+class PeriodUnknown(ViHanhError):
+    """A period that the table does not have; ``known`` are the ones that it has."""
+
+    def __init__(self, asked: str, known: Sequence[str]) -> None:
+        self.asked = asked
+        self.known = tuple(known)
+        super().__init__(f"There is no period “{asked}”; the table has {', '.join(known) or 'none'}.")
+
+
+def read_score_table(source: bytes, encoding: str | None = None) -> ScoreTable:
+    """Return the visits of a CSV file; ``TableRefused`` with every mistake, by row.
+
+    A score is a number from 0 to 100 with either decimal mark, with or without ``%``.  When any row names a
+    period, every row must.
+    """
+    errors = TableErrors()
+    table = read_table(source, COLUMNS, encoding=encoding, errors=errors)
+    visits = [visit for row in table if (visit := _read_visit(row, errors))]
+    _demand_periods(table, errors)
+    if not table.rows and not errors.found:
+        errors.add(
+            None,
+            None,
+            Text(vi="bảng chỉ có tên cột, chưa có lượt nào.", en="the table has headings but not one visit."),
+        )
+    errors.refuse_if_any()
+    periods = order_periods({visit.period for visit in visits if visit.period})
+    return ScoreTable(tuple(visits), periods, table.unknown_headings)
+
+
+def choose_periods(table: ScoreTable, asked: str | None) -> tuple[str | None, str | None]:
+    """Return the period to compare and the one before it.
+
+    Without ``asked`` that is the newest; a table with one period or none is taken whole (``None``).
+    ``PeriodUnknown`` when the table does not have the one that was asked for.
+    """
+    if asked is not None:
+        if asked not in table.periods:
+            raise PeriodUnknown(asked, table.periods)
+        place = table.periods.index(asked)
+    elif len(table.periods) < 2:
+        return None, None
+    else:
+        place = len(table.periods) - 1
+    return table.periods[place], table.periods[place - 1] if place else None
+
+
+def order_periods(periods: Iterable[str]) -> tuple[str, ...]:
+    """Return periods from oldest to newest, as they are usually written.
+
+    With exactly one year in each (``2026-03``, ``03/2026``, ``Q1 2026``, ``15/03/2026``) the year counts
+    first, then the other numbers: in their order behind a leading year, else from the last to the first.
+    Without years numbers are compared as numbers, so that *wave 9* comes before *wave 10*.
+    """
+    names = sorted(set(periods))
+    if all(len(YEAR.findall(name)) == 1 for name in names):
+        return tuple(sorted(names, key=_dated_key))
+    return tuple(sorted(names, key=_natural_key))
+
+
+def _dated_key(name: str) -> tuple[int, ...]:
+    year = YEAR.search(name)
+    assert year is not None
+    before = [int(number) for number in re.findall(r"\d+", name[: year.start()])]
+    after = [int(number) for number in re.findall(r"\d+", name[year.end() :])]
+    return (int(year[0]), *after, *reversed(before))
+
+
+def _natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def _read_visit(row: Row, errors: TableErrors) -> ScoredVisit | None:
+    """Return the visit, or note what is wrong with its score."""
+    text = row["score"]
+    try:
+        score = parse_number(text)
+    except ValueError:
+        errors.add(
+            row.number,
+            "score",
+            Text(
+                vi=f"“{text}” không phải là số. Hãy ghi số từ 0 đến 100, ví dụ 76,5.",
+                en=f"“{text}” is not a number. Write a number from 0 to 100, such as 76.5.",
+            ),
+        )
+        return None
+    low, high = SCORE_RANGE
+    if not low <= score <= high:
+        errors.add(
+            row.number,
+            "score",
+            Text(
+                vi=f"{text} nằm ngoài thang điểm. Điểm phải từ {low} đến {high}.",
+                en=f"{text} is outside the scale. A score is from {low} to {high}.",
+            ),
+        )
+        return None
+    return ScoredVisit(" ".join(row["branch"].split()), score, row["period"])
+
+
+def _demand_periods(table: Table, errors: TableErrors) -> None:
+    if not any(row["period"] for row in table):
+        return
+    for row in table:
+        if not row["period"]:
+            errors.add(
+                row.number,
+                "period",
+                Text(
+                    vi="ô trống, trong khi dòng khác có kỳ. Hãy điền kỳ cho mọi dòng hoặc xoá cột này.",
+                    en="the cell is empty, though other rows name a period. Fill all or drop the column.",
+                ),
+            )

@@ -1,0 +1,208 @@
+"""``flask --app wsgi compare``: a chain's own spreadsheet, compared or refused with every mistake."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from audit_app.cli.compare import compare_command
+from audit_app.cli.score_table import choose_periods, order_periods, read_score_table
+
+CHAIN = """branch;score;period
+Cầu Giấy;95;T1/2026
+Cầu Giấy;93,5;T1/2026
+Cầu Giấy;96;T2/2026
+Cầu Giấy;94;T2/2026
+Cầu Giấy;97;T2/2026
+Đống Đa;74;T1/2026
+Đống Đa;79;T1/2026
+Đống Đa;81;T2/2026
+Đống Đa;74;T2/2026
+Đống Đa;92;T2/2026
+Hà Đông;88;T1/2026
+Hà Đông;90;T1/2026
+Hà Đông;55;T2/2026
+Hà Đông;61;T2/2026
+Hà Đông;58;T2/2026
+Long Biên;99;T2/2026
+"""
+
+
+@pytest.fixture
+def compare(app: Flask, tmp_path: Path):
+    """Run the command on a table with the options given."""
+
+    def run(table: str | bytes, *options: str) -> Result:
+        file = tmp_path / "scores.csv"
+        file.write_bytes(table if isinstance(table, bytes) else table.encode())
+        return CliRunner().invoke(compare_command, [str(file), *options], obj=None)
+
+    with app.app_context():
+        yield run
+
+
+def test_the_newest_period_is_compared_with_the_one_before(compare):
+    document = json.loads(compare(CHAIN, "--json").stdout)
+    assert (document["period"], document["previous_period"]) == ("T2/2026", "T1/2026")
+    assert document["visits"] == 10
+    bands = {row["branch"]: row["band"] for row in document["branches"]}
+    assert bands == {
+        "Cầu Giấy": "above",
+        "Đống Đa": "cannot_tell",
+        "Hà Đông": "below",
+        "Long Biên": "too_few",
+    }
+    changes = {row["branch"]: row["change"] for row in document["branches"]}
+    assert changes["Hà Đông"]["difference"] == -31
+    assert changes["Hà Đông"]["is_mover"] is True
+    assert changes["Long Biên"] is None
+
+
+def test_the_figures_for_programs_have_the_promised_names(compare):
+    document = json.loads(compare(CHAIN, "--json").stdout)
+    assert {"visits", "mean", "within_sd", "between_sd", "branches"} <= document.keys()
+    promised = [
+        "branch",
+        "n",
+        "mean",
+        "low",
+        "high",
+        "adjusted",
+        "reliability",
+        "rank_low",
+        "rank_high",
+        "band",
+    ]
+    assert {"branch", *figures} <= document["branches"][0].keys()
+
+
+def test_without_periods_every_row_is_one_visit(compare):
+    result = compare("branch,score\nA,98\nA,97\nA,99\nA,96\nB,91\nB,90\nB,93\nB,92\n", "--json")
+    document = json.loads(result.stdout)
+    assert (document["visits"], document["period"]) == (8, None)
+    assert (document["mean"], document["plain_mean"]) == (94.5, 94.5)
+    # s² = (5 + 5) / 6, τ² = (72 − s²) / 4
+    assert document["within_sd"] == pytest.approx((10 / 6) ** 0.5, abs=1e-4)
+    assert document["between_sd"] == pytest.approx(((72 - 10 / 6) / 4) ** 0.5, abs=1e-4)
+
+
+def test_a_period_may_be_picked_and_the_first_has_no_change(compare):
+    document = json.loads(compare(CHAIN, "--json", "--period", "T1/2026").stdout)
+    assert (document["visits"], document["previous_period"]) == (6, None)
+    assert all(row["change"] is None for row in document["branches"])
+
+
+def test_an_unknown_period_is_refused_with_those_there_are(compare):
+    result = compare(CHAIN, "--period", "T3/2026", "--language", "en")
+    assert result.exit_code == 1
+    assert "T1/2026, T2/2026" in result.stderr
+
+
+def test_the_same_table_gives_the_same_figures_in_any_order(compare):
+    head, *rows = CHAIN.splitlines()
+    turned = "\n".join([head, *reversed(rows)])
+    assert compare(CHAIN, "--json").stdout == compare(turned, "--json").stdout
+
+
+def test_what_the_data_cannot_tell_is_null_and_said_in_words(compare):
+    table = "branch,score\nA,80\nB,90\n"
+    document = json.loads(compare(table, "--json").stdout)
+    assert document["reason"] == "single_visits"
+    assert document["within_sd"] is document["between_sd"] is None
+    assert document["branches"][0]["low"] is document["branches"][0]["rank_low"] is None
+    assert "Mỗi chi nhánh chỉ có một lượt" in compare(table, "--language", "vi").stdout
+
+
+def test_the_report_speaks_both_languages_and_states_its_rule(compare):
+    vietnamese = compare(CHAIN, "--language", "vi").stdout
+    assert "Chưa phân biệt được" in vietnamese
+    assert "95,7" in vietnamese
+    assert "mỗi lượt tính như nhau" in vietnamese
+    english = compare(CHAIN, "--language", "en").stdout
+    assert "Cannot tell" in english
+    assert "95.7" in english
+    assert "every visit equal" in english
+
+
+def test_all_mistakes_are_listed_by_row_and_nothing_is_computed(compare):
+    result = compare("branch,score\nA,abc\nB,100.01\n,3\nC,\nD,-1\nE,80\n", "--json", "--language", "en")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert [line.split(":")[0] for line in lines[1:]] == [
+        "Row 2, column score",
+        "Row 3, column score",
+        "Row 4, column branch",
+        "Row 5, column score",
+        "Row 6, column score",
+    ]
+
+
+def test_a_row_without_its_period_is_a_mistake_when_others_have_one(compare):
+    result = compare("branch,score,period\nA,80,2026\nB,70,\n", "--language", "vi")
+    assert result.exit_code == 1
+    assert "Dòng 3, cột period" in result.stderr
+
+
+def test_a_wrong_encoding_says_what_where_and_how_to_mend_it(compare):
+    table = "branch,score\nHà Nội,80\n".replace("ộ", "ô").encode("windows-1252")
+    result = compare(table, "--language", "en")
+    assert result.exit_code == 1
+    assert "Row 2: the file is not UTF-8" in result.stderr
+    assert "CSV UTF-8" in result.stderr
+    assert compare(table, "--csv-encoding", "windows-1252").exit_code == 0
+
+
+def test_a_table_without_rows_is_refused(compare):
+    result = compare("branch,score\n", "--language", "en")
+    assert result.exit_code == 1
+    assert "not one visit" in result.stderr
+
+
+def test_a_file_that_is_not_there_is_refused(app):
+    with app.app_context():
+        result = CliRunner().invoke(compare_command, ["/nowhere/scores.csv", "--language", "vi"])
+    assert result.exit_code == 1
+    assert "Không đọc được" in result.stderr
+
+
+@pytest.mark.parametrize("threshold", ["nan", "101", "-1", "eighty"])
+def test_a_threshold_off_the_scale_is_refused(compare, threshold):
+    assert compare(CHAIN, f"--threshold={threshold}").exit_code == 2
+
+
+def test_a_threshold_may_have_a_decimal_comma(compare):
+    assert json.loads(compare(CHAIN, "--json", "--threshold", "82,5").stdout)["threshold"] == 82.5
+
+
+def test_likely_slips_are_pointed_out(compare):
+    result = compare("branch,score,colour\nHuế,0.8\nHUẾ,0.9\n", "--language", "en")
+    assert "colour" in result.stdout
+    assert "“HUẾ”, “Huế”" in result.stdout
+    assert "multiply them by 100" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        ("2025", "2026"),
+        ("2025-12", "2026-1", "2026-2", "2026-10"),
+        ("12/2025", "01/2026", "10/2026"),
+        ("Q4 2025", "Q1 2026", "Q2 2026"),
+        ("2025Q4", "2026Q1"),
+        ("Quý 4/2025", "Quý 1/2026"),
+        ("31/12/2025", "01/02/2026", "15/02/2026"),
+        ("wave 2", "wave 9", "wave 10"),
+        ("đợt 1", "đợt 2"),
+    ],
+)
+def test_periods_go_from_oldest_to_newest_however_they_are_written(periods):
+    assert order_periods(reversed(periods)) == periods
+
+
+def test_a_table_with_a_single_period_is_taken_whole():
+    table = read_score_table(b"branch,score,period\nA,80,2026\nB,70,2026\n")
+    assert choose_periods(table, None) == (None, None)
+    assert choose_periods(table, "2026") == ("2026", None)

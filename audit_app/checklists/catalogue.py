@@ -47,7 +47,7 @@ class Catalogue:
         path = self.folder / f"{key}.v{version}.toml"
         if not FILE_NAME.match(path.name) or not path.is_file():
             raise ChecklistUnknown(f"{key}.v{version}", self.names())
-        return self._load_file(path)
+        return self.load_file(path)
 
     def load_latest(self, key: str) -> Checklist:
         """Return the highest version of ``key``."""
@@ -64,14 +64,15 @@ class Catalogue:
         mistakes: list[Mistake] = []
         for path in self.files():
             try:
-                checklists.append(self._load_file(path))
+                checklists.append(self.load_file(path))
             except ChecklistRefused as refused:
                 mistakes += refused.mistakes
         if mistakes:
             raise ChecklistRefused(mistakes)
         return checklists
 
-    def _load_file(self, path: Path) -> Checklist:
+    def load_file(self, path: Path) -> Checklist:
+        """Return the checklist in one of :meth:`files`; :class:`ChecklistRefused` when it has mistakes."""
         if not FILE_NAME.match(path.name):
             raise ChecklistRefused([_badly_named(path)])
         source = path.read_bytes()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from audit_app.checklists.show_if import read_condition
 from audit_app.checklists.critical import read_critical
 from audit_app.checklists.definition import (
     SCORED_TYPES,
@@ -20,6 +19,7 @@ from audit_app.checklists.definition import (
 from audit_app.checklists.fields import Fields
 from audit_app.checklists.options import read_options
 from audit_app.checklists.ranges import read_range, read_stamps
+from audit_app.checklists.show_if import read_condition
 
 FIELDS_OF_ALL = frozenset({"key", "type", "text", "show_if", "guidance"})
 FIELDS_OF_ANSWERED = frozenset({"na", "required", "photo", "photo_max"})

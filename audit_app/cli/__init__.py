@@ -26,5 +26,5 @@ def in_words(command: click.Command) -> click.Command:
         except ViHanhError as error:
             raise click.ClickException(error.message) from error
 
-    command.invoke = invoke_in_words  # type: ignore[method-assign]
+    command.invoke = invoke_in_words  # type: ignore[method-assign, assignment]
     return command

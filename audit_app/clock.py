@@ -1,14 +1,29 @@
 """What time it is, and what day it is where the branches are."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+_pretended: ContextVar[datetime | None] = ContextVar("pretended moment", default=None)
+
 
 def utc_now() -> datetime:
     """Return this moment, aware, in UTC, to the microsecond."""
-    return datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretend(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at ``moment`` (aware): the demo writes a year of visits, tests expire windows."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def local_zone() -> ZoneInfo:

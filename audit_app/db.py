@@ -106,7 +106,7 @@ def connected() -> Iterator[Database]:
     except OperationalError as error:
         raise DatabaseUnavailable("DATABASE_URL", str(error)) from error
     try:
-        yield database
+        yield database.obj
     finally:
         if not database.is_closed():
             database.close()

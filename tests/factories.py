@@ -67,10 +67,10 @@ def make_area_manager(area: Area, **fields: Any) -> User:
 
 def publish_small_checklist() -> PublishedChecklist:
     """The small checklist of the tests, published once."""
-    from audit_app.checklists.loader import load_checklist
+    from audit_app.checklists.loader import read_checklist
 
     source = SMALL_CHECKLIST.read_text(encoding="utf-8")
-    checklist = load_checklist(source, SMALL_CHECKLIST.name)
+    checklist = read_checklist(source, SMALL_CHECKLIST.name)
     row, _ = PublishedChecklist.get_or_create(
         key=checklist.key,
         version=checklist.version,

@@ -1,0 +1,1 @@
+"""A plausible chain to try things on: the same seed gives the same data."""

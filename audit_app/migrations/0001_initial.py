@@ -99,6 +99,7 @@ def declare(db: Any) -> list[type[Model]]:
         document = TextField()
         sha256 = CharField(max_length=64)
         score = IntegerField()
+        threshold = IntegerField()
         outcome = CharField(max_length=40)
         visited_on = DateField(index=True)
         reason = TextField(default="")

@@ -49,9 +49,8 @@ def salted_digest(salt: str, content: str) -> str:
 
 
 def write_score(score: Fraction | Decimal | None) -> str | None:
-    """Return a score, or points, rounded half up to two decimals: ``"80.51"``; ``None`` stays not assessed."""
-    exact = None if score is None else Fraction(score)
-    return None if exact is None else str(stored(exact))
+    """Return a score, or points, half up to two decimals: ``"80.51"``; ``None`` stays not assessed."""
+    return None if score is None else f"{stored(Fraction(score)):f}"
 
 
 def hundredths(written: str | None) -> int | None:

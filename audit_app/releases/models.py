@@ -1,5 +1,8 @@
 """Releases: canonical documents that never change, and what was added later."""
 
+import json
+from typing import Any
+
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from audit_app.accounts.models import User
@@ -12,8 +15,8 @@ from audit_app.visits.models import Visit
 class Release(Record):
     """One revision of a visit's frozen document.
 
-    ``code`` is shared by a visit's revisions; ``score`` is in hundredths of a point, a copy of what
-    ``document`` says; ``replaced_by`` is empty for the current revision.
+    ``code`` is shared by a visit's revisions; ``score`` and ``threshold`` are in hundredths of a point,
+    copies of what ``document`` says; ``replaced_by`` is empty for the current revision.
     """
 
     visit = ForeignKeyField(Visit, backref="releases", on_delete="RESTRICT")
@@ -23,6 +26,7 @@ class Release(Record):
     document = TextField()
     sha256 = CharField(max_length=64)
     score = IntegerField()
+    threshold = IntegerField()
     outcome = CharField(max_length=40)
     visited_on = DateField(index=True)
     reason = TextField(default="")
@@ -32,6 +36,17 @@ class Release(Record):
 
     class Meta:
         indexes = ((("visit", "revision"), True), (("code", "revision"), True))
+
+    @property
+    def frozen(self) -> dict[str, Any]:
+        """What ``document`` says."""
+        frozen: dict[str, Any] = json.loads(self.document)
+        return frozen
+
+    @property
+    def is_current(self) -> bool:
+        """Whether no later revision replaced this one."""
+        return self.replaced_by_id is None
 
 
 class ReleaseContent(Record):

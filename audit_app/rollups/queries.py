@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from peewee import Expression, ModelSelect, fn
+from peewee import ModelSelect, fn
 
 from audit_app.organisation.models import Area, Branch
 from audit_app.rollups.entry import OVERALL, first_of_month
@@ -43,7 +44,7 @@ class ChecklistVisits:
 def sums_by_branch(measure: str, chosen: SumFilter | None = None) -> list[BranchSums]:
     """Return n, Σy and Σy² of ``measure`` for each branch (by code) that has visits."""
     query = _totals(_narrowed(chosen, MonthlySum.measure == measure), Branch.code)
-    return [BranchSums(*row) for row in query.order_by(Branch.code).tuples()]
+    return [BranchSums(*row) for row in _rows(query.order_by(Branch.code))]
 
 
 def sums_by_measure(measures: Iterable[str], chosen: SumFilter | None = None) -> dict[str, list[BranchSums]]:
@@ -51,7 +52,7 @@ def sums_by_measure(measures: Iterable[str], chosen: SumFilter | None = None) ->
     wanted = list(measures)
     found: dict[str, list[BranchSums]] = {measure: [] for measure in wanted}
     query = _totals(_narrowed(chosen, MonthlySum.measure.in_(wanted)), MonthlySum.measure, Branch.code)
-    for measure, *sums in query.order_by(MonthlySum.measure, Branch.code).tuples():
+    for measure, *sums in _rows(query.order_by(MonthlySum.measure, Branch.code)):
         found[measure].append(BranchSums(*sums))
     return found
 
@@ -61,7 +62,7 @@ def sums_by_prefix(prefix: str, chosen: SumFilter | None = None) -> dict[str, li
     found: dict[str, list[BranchSums]] = {}
     named_so = MonthlySum.measure.startswith(f"{prefix}:")
     query = _totals(_narrowed(chosen, named_so), MonthlySum.measure, Branch.code)
-    for measure, *sums in query.order_by(MonthlySum.measure, Branch.code).tuples():
+    for measure, *sums in _rows(query.order_by(MonthlySum.measure, Branch.code)):
         found.setdefault(measure, []).append(BranchSums(*sums))
     return found
 
@@ -73,7 +74,7 @@ def sums_by_month(
     wanted = list(measures)
     found: dict[str, dict[date, BranchSums]] = {measure: {} for measure in wanted}
     query = _totals(_narrowed(chosen, MonthlySum.measure.in_(wanted)), MonthlySum.measure, MonthlySum.month)
-    for measure, month, n, total, squares in query.order_by(MonthlySum.month).tuples():
+    for measure, month, n, total, squares in _rows(query.order_by(MonthlySum.month)):
         found[measure][month] = BranchSums(month.isoformat(), n, total, squares)
     return found
 
@@ -88,10 +89,10 @@ def measured_checklists(chosen: SumFilter | None = None) -> list[ChecklistVisits
         .group_by(*parts)
         .order_by(visits.desc(), *parts)
     )
-    return [ChecklistVisits(*row) for row in query.tuples()]
+    return [ChecklistVisits(*row) for row in _rows(query)]
 
 
-def _narrowed(chosen: SumFilter | None, measure: Expression) -> ModelSelect:
+def _narrowed(chosen: SumFilter | None, measure: Any) -> "ModelSelect[MonthlySum]":
     chosen = chosen or SumFilter()
     query = MonthlySum.select().join(Branch).join(Area).where(measure)
     if chosen.first is not None:
@@ -111,7 +112,13 @@ def _narrowed(chosen: SumFilter | None, measure: Expression) -> ModelSelect:
     return query
 
 
-def _totals(query: ModelSelect, *by: object) -> ModelSelect:
+def _totals(query: "ModelSelect[MonthlySum]", *by: Any) -> "ModelSelect[MonthlySum]":
     """Sum the three columns; PostgreSQL sums bigints as numeric, so they are cast back."""
     sums = [fn.SUM(column).cast("bigint") for column in (MonthlySum.n, MonthlySum.total, MonthlySum.squares)]
     return query.select(*by, *sums).group_by(*by)
+
+
+def _rows(query: "ModelSelect[MonthlySum]") -> list[Any]:
+    """Return the rows as plain tuples."""
+    rows: Any = query.tuples()
+    return list(rows)

@@ -32,7 +32,7 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-class AccountDatastore(PeeweeUserDatastore):  # type: ignore[misc]
+class AccountDatastore(PeeweeUserDatastore):
     """Finds and keeps accounts; a role is a column of ours, not a table."""
 
     def __init__(self) -> None:

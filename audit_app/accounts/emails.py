@@ -11,9 +11,9 @@ def normalise_email(text: str) -> str:
 
 
 def is_email(text: str) -> bool:
-    """Whether ``text`` can be an address; whether anybody reads it, only a mail can tell."""
+    """Whether ``text`` can be an address, a company's own ``.local`` ones included."""
     try:
-        validate_email(text, check_deliverability=False, test_environment=True)
+        validate_email(text, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError:
         return False
-    return True
+    return len(text) <= 254

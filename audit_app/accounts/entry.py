@@ -1,11 +1,10 @@
 """Signing in and out."""
 
-import unicodedata
-
 from flask import session
-from flask_security.utils import hash_password, login_user, logout_user, verify_and_update_password
+from flask_security.utils import login_user, logout_user
 
 from audit_app.accounts.models import User
+from audit_app.accounts.passwords import check_password
 from audit_app.accounts.queries import find_by_email
 from audit_app.errors import ViHanhError
 
@@ -14,19 +13,6 @@ class SignInRefused(ViHanhError):
     """E-mail and password are not those of an account that may sign in; it does not say which."""
 
     status = 401
-
-
-def normal_form(password: str) -> str:
-    """Return a password as it is hashed, however its letters were composed (Telex, VNI, a phone)."""
-    return unicodedata.normalize("NFKD", password)
-
-
-def check_password(user: User | None, password: str) -> bool:
-    """Whether ``password`` is that of ``user``; takes as long for nobody as for somebody."""
-    if user is None or not user.password:
-        hash_password(normal_form(password))
-        return False
-    return bool(verify_and_update_password(normal_form(password), user))
 
 
 def sign_in(email: str, password: str, *, stay: bool) -> User:

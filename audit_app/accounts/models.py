@@ -2,12 +2,15 @@
 
 import uuid
 from enum import StrEnum
+from typing import Any
 
 from flask_login import UserMixin
 from peewee import BooleanField, CharField
 
+from audit_app.accounts.phones import national
 from audit_app.clock import utc_now
 from audit_app.db import Record, UtcDateTimeField
+from audit_app.vietnamese import fold, name_sort_key
 
 
 class Role(StrEnum):
@@ -20,11 +23,12 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class User(Record, UserMixin):  # type: ignore[misc]
+class User(Record, UserMixin):
     """One account.
 
     ``name`` is written as Vietnamese write it (family name first); ``sort_key`` sorts by given name;
-    ``search`` is folded for searching; ``language`` is ``vi`` or ``en``.
+    ``search`` is folded for searching; ``language`` is ``vi`` or ``en``; ``phone`` begins with ``+``;
+    ``password`` is a hash, empty until the person has chosen one.
     """
 
     email = CharField(unique=True, max_length=254)
@@ -41,6 +45,12 @@ class User(Record, UserMixin):  # type: ignore[misc]
 
     class Meta:
         table_name = "account"  # "user" is a reserved word in SQL
+
+    def save(self, *args: Any, **kwargs: Any) -> int:
+        """Write the row, with the columns for sorting and searching as its name now wants them."""
+        self.sort_key = name_sort_key(self.name)
+        self.search = fold(f"{self.name} {self.email} {national(self.phone)}")
+        return int(super().save(*args, **kwargs))
 
     @property
     def is_active(self) -> bool:

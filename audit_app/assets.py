@@ -1,8 +1,136 @@
-"""One stylesheet for every page, put together once at start."""
+"""Stylesheets, scripts, fonts and icons, held in memory and served under addresses that never go stale.
 
-from flask import Flask
+The style files are joined in a fixed order into one response, so that a page costs one request for its
+looks on a slow network. An address carries the digest of what it names: browsers may keep it for a year.
+Nothing is written to disk, and there is no build step.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+
+STYLESHEET = "css/all.css"
+LAYER_ORDER = "@layer reset, tokens, base, components, utilities;\n"
+FIRST_STYLES = ("fonts.css", "tokens.css", "reset.css", "base.css")
+LAST_STYLES = ("utilities.css", "print.css")
+FOLDERS = ("js", "fonts", "icons")
+COMPRESSED_TYPES = ("text/", "image/svg")
+YEAR_SECONDS = 365 * 24 * 60 * 60
+
+assets = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent: ``digest`` is of its whole folder, ``compressed`` is empty if not worth it."""
+
+    body: bytes
+    compressed: bytes
+    content_type: str
+    digest: str
+
+
+def join_styles(folder: Path) -> str:
+    """Return all of ``folder``'s style files as one, layers declared first, comments and indents left out."""
+    components = sorted((folder / "components").glob("*.css"))
+    files = [*(folder / name for name in FIRST_STYLES), *components, *(folder / name for name in LAST_STYLES)]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return LAYER_ORDER + "\n".join(line for line in lines if line)
+
+
+def digest_of(bodies: list[bytes]) -> str:
+    """Return twelve hexadecimal digits that change with any of ``bodies``."""
+    digest = hashlib.sha256()
+    for body in bodies:
+        digest.update(hashlib.sha256(body).digest())
+    return digest.hexdigest()[:12]
+
+
+def make_asset(path: str, body: bytes, digest: str) -> Asset:
+    """Return the asset for the file named ``path``; texts are compressed once, here."""
+    guessed = "text/javascript" if path.endswith(".js") else mimetypes.guess_type(path)[0]
+    kind = guessed or "application/octet-stream"
+    is_text = kind.startswith(COMPRESSED_TYPES)
+    compressed = gzip.compress(body, 9, mtime=0) if is_text else b""
+    return Asset(body, compressed, f"{kind}; charset=utf-8" if is_text else kind, digest)
+
+
+def read_assets(static: Path) -> dict[str, Asset]:
+    """Return every asset by its path; a folder shares one digest, so that modules find each other."""
+    found: dict[str, Asset] = {}
+    for folder in FOLDERS:
+        files = sorted(file for file in (static / folder).rglob("*") if file.is_file())
+        bodies = [file.read_bytes() for file in files]
+        digest = digest_of(bodies)
+        for file, body in zip(files, bodies, strict=True):
+            path = file.relative_to(static).as_posix()
+            found[path] = make_asset(path, body, digest)
+    fonts = next((asset.digest for path, asset in found.items() if path.startswith("fonts/")), "none")
+    # The stylesheet is at /assets/DIGEST/css/all.css; fonts keep a digest of their own across its changes.
+    styles = join_styles(static / "css").replace('url("../fonts/', f'url("../../{fonts}/fonts/').encode()
+    found[STYLESHEET] = make_asset(STYLESHEET, styles, digest_of([styles]))
+    return found
+
+
+def known_assets() -> dict[str, Asset]:
+    """Return the assets of the running application; in debug mode as they are on disk now."""
+    if current_app.debug:
+        return read_assets(Path(str(current_app.static_folder)))
+    found: dict[str, Asset] = current_app.extensions["assets"]
+    return found
+
+
+def asset_url(path: str) -> str:
+    """Return the lasting address of ``path`` (under ``static/``); raises KeyError if it is not there."""
+    return url_for("assets.send_asset", digest=known_assets()[path].digest, path=path)
+
+
+def stylesheet_url() -> str:
+    """Return the address of the one stylesheet."""
+    return asset_url(STYLESHEET)
+
+
+def module_urls() -> list[str]:
+    """Return the addresses of the script modules that ``main.js`` imports, to be fetched at once."""
+    modules = known_assets()
+    wanted = (
+        path for path in modules if path.startswith(("js/elements/", "js/lib/")) and path.endswith(".js")
+    )
+    return [asset_url(path) for path in wanted]
+
+
+@assets.get("/assets/<digest>/<path:path>")
+def send_asset(digest: str, path: str) -> Response:
+    """The asset; with an outdated digest the present one, which is then not kept."""
+    asset = known_assets().get(path)
+    if asset is None:
+        abort(404)
+    takes_gzip = bool(asset.compressed) and "gzip" in request.accept_encodings
+    response = Response(asset.compressed if takes_gzip else asset.body, content_type=asset.content_type)
+    if takes_gzip:
+        response.headers["Content-Encoding"] = "gzip"
+    if asset.compressed:
+        response.vary.add("Accept-Encoding")
+    response.cache_control.public = True
+    if digest == asset.digest:
+        response.cache_control.max_age = YEAR_SECONDS
+        response.cache_control.immutable = True
+    else:
+        response.cache_control.no_cache = True
+    return response
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the address of the stylesheet."""
-    app.jinja_env.globals.update(stylesheet_url=lambda: "/static/css/main.css")
+    """Read the assets once and give templates ``stylesheet_url``, ``module_urls`` and ``asset_url``."""
+    app.extensions["assets"] = read_assets(Path(str(app.static_folder)))
+    app.register_blueprint(assets)
+    app.add_template_global(stylesheet_url)
+    app.add_template_global(module_urls)
+    app.add_template_global(asset_url)

@@ -1,0 +1,48 @@
+// @ts-check
+// <conditional-questions data-answers='{"other": "yes"}'> around the questions of a form: shows and hides
+// each element that has data-show-if by the answers on the page and those (data-answers) of other pages.
+// What is hidden stays in the form, so that changing one's mind loses nothing.
+import { isShown } from "../lib/conditions.js";
+
+/** @typedef {import("../lib/conditions.js").Value} Value */
+
+/**
+ * What the controls of one question hold; its note and photos are not its value.
+ * @param {Element} question
+ * @returns {Value}
+ */
+export function valueIn(question) {
+  const controls = /** @type {NodeListOf<HTMLInputElement>} */ (
+    question.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")
+  );
+  const own = [...controls].filter((control) => !control.closest(".note"));
+  if (own.length === 0) return null;
+  if (own.some((control) => control.type === "checkbox")) {
+    return own.filter((control) => control.checked).map((control) => control.value);
+  }
+  if (own.some((control) => control.type === "radio")) {
+    return own.find((control) => control.checked)?.value ?? null;
+  }
+  return own[0].value;
+}
+
+export class ConditionalQuestions extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("input", () => this.update());
+    this.update();
+  }
+
+  update() {
+    /** @type {Record<string, Value>} */
+    const elsewhere = JSON.parse(this.dataset.answers ?? "{}");
+    // In reading order: a question that has just been hidden hides those that hang on it.
+    for (const element of this.querySelectorAll("[data-show-if]")) {
+      const question = /** @type {HTMLElement} */ (element);
+      question.hidden = !isShown(JSON.parse(question.dataset.showIf ?? "{}"), (key) => {
+        const asked = this.querySelector(`[data-question="${CSS.escape(key)}"]`);
+        if (!(asked instanceof HTMLElement)) return elsewhere[key];
+        return asked.hidden ? undefined : valueIn(asked);
+      });
+    }
+  }
+}

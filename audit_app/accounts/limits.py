@@ -26,7 +26,8 @@ def init_app(app: Flask) -> None:
     The counts live in this process, or where ``RATELIMIT_STORAGE_URI`` says.
     """
     app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
-    limiter = Limiter(get_remote_address, app=app)
+    # Kept with the app: the views know their limiter only weakly.
+    app.extensions["sign_in_limiter"] = limiter = Limiter(get_remote_address, app=app)
     for endpoint in LIMITED:
         view: Any = app.view_functions[endpoint]
         for rate, key in ((PER_ACCOUNT, address_and_email), (PER_ADDRESS, get_remote_address)):

@@ -10,7 +10,7 @@ from audit_app.scoring.wording import Language
 
 
 def explain_share(words: Language, question: Question, answer: Answer | None, mark: QuestionScore) -> str:
-    """Return the way to the share of a question that counts, and the share: ``(2 − 1) ÷ (3 − 1) = 0.5; 0.5``."""
+    """Return the way to a counting question's share, and the share: ``(2 − 1) ÷ (3 − 1) = 0.5; 0.5``."""
     assert mark.share is not None
     share = words.number(mark.share)
     if mark.state is QuestionState.HIDDEN or answer is None:

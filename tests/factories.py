@@ -1,12 +1,13 @@
 """Rows for tests, with everything that a test does not care about filled in."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from audit_app.accounts.models import Role, User
-from audit_app.clock import today
+from audit_app.clock import local_zone, today
 from audit_app.organisation.models import Area, AreaManager, Branch
 from audit_app.programmes.models import PublishedChecklist
 from audit_app.vietnamese import fold, name_sort_key, sort_key
@@ -97,3 +98,56 @@ def make_visit(**fields: Any) -> Visit:
     )
     Draft.create(visit=visit)
     return visit
+
+
+GOOD_ANSWERS: dict[str, Any] = {
+    "greeted": "yes",
+    "greeting_warmth": 4,
+    "waiting_time": 90,
+    "problem_solved": {"value": "promised", "note": "Chị tư vấn hẹn trả lời lúc 17 giờ."},
+    "prices_agree": "yes",
+    "told_about": ["returns"],
+    "parking": "na",
+    "staff_count": 1,
+    "thanked": "yes",
+    "anything_else": "Quầy tư vấn đông, khách phải đứng.",
+    "welcome.emotion": 4,
+    "advice.emotion": 3,
+    "advice.opportunity": "Nên có ghế cho mẹ bầu.",
+}
+
+
+def make_submitted_visit(answers: dict[str, Any] | None = None, **fields: Any) -> Visit:
+    """A visit of yesterday from 10:12 to 10:40 that its shopper has sent; ``answers`` replace single ones."""
+    from audit_app.programmes.published import published_checklist
+    from audit_app.scoring.answers import read_answers
+    from audit_app.visits.history import change_state
+    from audit_app.visits.models import Submission
+    from audit_app.visits.sheets import write_document
+    from audit_app.visits.states import VisitState
+    from audit_app.visits.submission import new_code
+
+    yesterday = today() - timedelta(days=1)
+    entered = fields.pop("entered_at", datetime.combine(yesterday, time(10, 12), local_zone()))
+    left = fields.pop("left_at", entered + timedelta(minutes=28))
+    visit = make_visit(**fields)
+    checklist = published_checklist(visit.checklist_key, visit.checklist_version)
+    document = write_document(read_answers(checklist, {**GOOD_ANSWERS, **(answers or {})}))
+    change_state(visit, VisitState.STARTED, visit.shopper)
+    change_state(visit, VisitState.SUBMITTED, visit.shopper, entered_at=entered, left_at=left)
+    Draft.update(answers=document, revision=1).where(Draft.visit == visit).execute()
+    Submission.create(
+        visit=visit,
+        code=new_code(),
+        answers=document,
+        digest=sha256(document.encode()).hexdigest(),
+        submitted_at=left + timedelta(minutes=20),
+    )
+    return visit
+
+
+def make_release(answers: dict[str, Any] | None = None, by: User | None = None, **fields: Any) -> Any:
+    """A released visit's first revision."""
+    from audit_app.releases.release import release_visit
+
+    return release_visit(make_submitted_visit(answers, **fields), by or make_user(Role.REVIEWER))

@@ -117,23 +117,38 @@ def _freeze(
     return frozen
 
 
-def thaw_answers(checklist: Checklist, document: Mapping[str, Any]) -> dict[str, Answer]:
-    """Return the answers of a release document, to be scored: a digest stands for its text.
+def thaw_answers(
+    checklist: Checklist, document: Mapping[str, Any], contents: Mapping[str, str | None] | None = None
+) -> dict[str, Answer]:
+    """Return the answers of a release document; photos are named by their numbers.
 
-    That is enough, because no score looks at the words of a text; so a score can be recomputed from the
-    document alone, also after texts and photos were erased.
+    Without ``contents`` a digest stands for its text.  That is enough to score, because no score looks at
+    the words of a text; so a score can be recomputed from the document alone, also after texts were erased.
+    With ``contents`` (by digest) the texts themselves are there, empty where they were erased.
     """
     texts = text_keys(checklist)
-    written = {
-        key: {
-            **answer,
-            **({"value": answer["value"]["digest"]} if key in texts and "value" in answer else {}),
-            **({"note": answer["note"]["digest"]} if "note" in answer else {}),
-            **({"photos": [str(number) for number in answer["photos"]]} if "photos" in answer else {}),
-        }
-        for key, answer in document["answers"].items()
-    }
+
+    def words(reference: Mapping[str, str]) -> str:
+        digest = reference["digest"]
+        return digest if contents is None else contents[digest] or ""
+
+    written: dict[str, Any] = {}
+    for key, answer in document["answers"].items():
+        written[key] = dict(answer)
+        if key in texts and "value" in answer:
+            written[key]["value"] = words(answer["value"])
+        if "note" in answer:
+            written[key]["note"] = words(answer["note"])
+        if "photos" in answer:
+            written[key]["photos"] = [str(number) for number in answer["photos"]]
     return read_answers(checklist, written)
+
+
+def digests_in(document: Mapping[str, Any]) -> set[str]:
+    """Return the digests of all texts and photos that ``document`` names."""
+    parts = [part for answer in document["answers"].values() for part in answer.values()]
+    named = [part["digest"] for part in parts if isinstance(part, Mapping)]
+    return {*named, *(photo["digest"] for photo in document["photos"])}
 
 
 def text_keys(checklist: Checklist) -> frozenset[str]:

@@ -9,12 +9,12 @@ from peewee import ModelSelect
 from audit_app.accounts.models import Role, User
 from audit_app.organisation.models import Area, AreaManager, Branch
 from audit_app.releases.knowledge import HISTORY, EarlierVisit, Knowledge, assessed_factors
-from audit_app.releases.models import Annex, Release, ReleaseContent
+from audit_app.releases.models import Release, ReleaseContent
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.queries import SumFilter, sums_by_branch
 from audit_app.statistics.spread import measure_spread
 from audit_app.vietnamese import fold
-from audit_app.visits.models import Visit
+from audit_app.visits.models import Submission, Visit
 from audit_app.visits.states import VisitState
 
 READERS_OF_ALL = frozenset({Role.HEAD_OFFICE, Role.REVIEWER})
@@ -53,6 +53,14 @@ def release_by_code(code: str, revision: int | None = None) -> Release | None:
     return found
 
 
+def code_is_taken(code: str) -> bool:
+    """Whether a release, or a shopper's receipt, has this code."""
+    return bool(
+        Release.select().where(Release.code == code).exists()
+        or Submission.select().where(Submission.code == code).exists()
+    )
+
+
 def release_of_visit(visit: Visit) -> Release | None:
     """Return the current release of ``visit``."""
     found: Release | None = Release.get_or_none(Release.visit == visit, Release.replaced_by.is_null())
@@ -84,7 +92,7 @@ def manages(user: User, branch: Branch) -> bool:
     )
 
 
-def releases_for(user: User, chosen: ReleaseFilter | None = None) -> ModelSelect:
+def releases_for(user: User, chosen: ReleaseFilter | None = None) -> "ModelSelect[Release]":
     """Return the current releases that ``user`` may read, latest visit first, without their documents.
 
     Excluded visits are left out.  Each row carries ``branch``, ``branch.area`` and ``visit``.
@@ -111,31 +119,15 @@ def releases_for(user: User, chosen: ReleaseFilter | None = None) -> ModelSelect
     return query.order_by(Release.visited_on.desc(), Release.id.desc())
 
 
-def _with_place(*columns: Any) -> ModelSelect:
+def _with_place(*columns: Any) -> "ModelSelect[Release]":
     """Select releases with their branch, area and visit in one query."""
-    return (
-        Release.select(*columns, Branch, Area, Visit)
-        .join(Branch)
-        .join(Area)
-        .switch(Release)
-        .join(Visit)
-    )
+    return Release.select(*columns, Branch, Area, Visit).join(Branch).join(Area).switch(Release).join(Visit)
 
 
 def contents_of(release: Release) -> dict[str, str | None]:
     """Return the texts and photos of a release by digest; ``None`` where the content was erased."""
     rows = ReleaseContent.select().where(ReleaseContent.release == release)
     return {row.digest: row.content for row in rows}
-
-
-def annex_rows(release: Release) -> list[Annex]:
-    """Return what was added to any revision of the release's code, oldest first."""
-    return list(
-        Annex.select(Annex, Release)
-        .join(Release)
-        .where(Release.code == release.code)
-        .order_by(Annex.added_at, Annex.id)
-    )
 
 
 def knowledge_for(visit: Visit, visited_on: date, assessed: str) -> Knowledge:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 from flask import Flask
@@ -43,6 +44,11 @@ class UtcDateTimeField(DateTimeField):
 
 class Record(Model):
     """The base of every table."""
+
+    if TYPE_CHECKING:  # Peewee adds the key and the columns behind references when the class is made
+        id: Any
+
+        def __getattr__(self, name: str) -> Any: ...
 
     class Meta:
         database = database

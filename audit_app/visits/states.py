@@ -32,10 +32,13 @@ FOLLOWERS: dict[VisitState, frozenset[VisitState]] = {
     ),
     VisitState.RELEASED: frozenset({VisitState.EXCLUDED}),
     VisitState.EXCLUDED: frozenset(),
-    VisitState.EXPIRED: frozenset({VisitState.STARTED, VisitState.EXCLUDED}),
+    # A longer window brings a visit back to where it was.
+    VisitState.EXPIRED: frozenset({VisitState.ASSIGNED, VisitState.STARTED, VisitState.EXCLUDED}),
 }
 
 # The shopper may still write.
 OPEN_STATES = frozenset({VisitState.ASSIGNED, VisitState.STARTED, VisitState.RETURNED})
 # The reviewer has something to read.
 REVIEW_STATES = frozenset({VisitState.SUBMITTED, VisitState.IN_REVIEW, VisitState.COULD_NOT_TAKE_PLACE})
+# The shopper has sent it; only a return opens it again.
+SENT_STATES = REVIEW_STATES | {VisitState.RELEASED}

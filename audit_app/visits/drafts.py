@@ -1,0 +1,118 @@
+"""Drafts: saved at every section, merged by answer, never blocked by what is still missing."""
+
+from collections.abc import Mapping
+
+from flask import abort
+from flask_babel import gettext
+from peewee import fn
+
+from audit_app.accounts.models import User
+from audit_app.checklists.definition import Checklist
+from audit_app.clock import utc_now
+from audit_app.db import database
+from audit_app.errors import ViHanhError
+from audit_app.programmes.published import published_checklist
+from audit_app.scoring.answers import Answer
+from audit_app.visits.history import change_state
+from audit_app.visits.models import Draft, Visit
+from audit_app.visits.queries import find_own_visit
+from audit_app.visits.sheets import Sheet, read_document, write_document
+from audit_app.visits.states import OPEN_STATES, VisitState
+
+# Two tabs may save at once; each retry reads what the other wrote.  More than this is no person.
+TRIES = 5
+
+
+class VisitClosed(ViHanhError):
+    """The shopper writes to a visit that was sent, withdrawn or has expired."""
+
+    status = 409
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(
+            gettext("The window of this visit has passed. Ask head office for more time; your draft is kept.")
+            if visit.state == VisitState.EXPIRED
+            else gettext("This visit was sent and cannot be changed any more.")
+            if visit.state != VisitState.EXCLUDED
+            else gettext("Head office has withdrawn this visit.")
+        )
+        self.visit = visit
+
+
+def open_sheet(uid: str, shopper: User) -> Sheet:
+    """Return the shopper's own visit with its draft; 404 for anybody else's.
+
+    Raises :class:`~audit_app.programmes.published.ChecklistGone`.
+    """
+    visit = find_own_visit(uid, shopper)
+    if visit is None:
+        abort(404)
+    return read_sheet(visit)
+
+
+def read_sheet(visit: Visit) -> Sheet:
+    """Return a visit that was read with its draft (``visit.draft``) as a sheet."""
+    checklist = published_checklist(visit.checklist_key, visit.checklist_version)
+    draft: Draft | None = getattr(visit, "draft", None)
+    if draft is None or draft.id is None:
+        return Sheet(visit, checklist, {})
+    return Sheet(visit, checklist, read_document(checklist, draft.answers), draft.revision, draft.saved_at)
+
+
+def save_draft(sheet: Sheet, changes: Mapping[str, Answer], by: User) -> Sheet:
+    """Replace the answers named in ``changes``, keep all others, and return the sheet as it is now.
+
+    The first save starts the visit.  A save that crosses another one is merged with it, answer by answer.
+    Raises :class:`VisitClosed`, :class:`~audit_app.visits.history.VisitMoved`.
+    """
+    visit = sheet.visit
+    if not visit.is_open:
+        raise VisitClosed(visit)
+    if visit.state == VisitState.ASSIGNED:
+        change_state(visit, VisitState.STARTED, by)
+    answers, revision = dict(sheet.answers), sheet.revision
+    for _ in range(TRIES):
+        answers.update(changes)
+        if _write_draft(visit, answers, revision):
+            return Sheet(visit, sheet.checklist, answers, revision + 1, utc_now())
+        answers, revision = _read_again(visit, sheet.checklist)
+    raise VisitClosed(visit)
+
+
+def _write_draft(visit: Visit, answers: Mapping[str, Answer], revision: int) -> bool:
+    """Write if the draft is still at ``revision`` and the visit still open; say whether it was."""
+    is_open = Visit.select().where(Visit.id == visit.id, Visit.state.in_(list(OPEN_STATES)))
+    with database.atomic():
+        written = (
+            Draft.update(answers=write_document(answers), revision=revision + 1, saved_at=utc_now())
+            .where(Draft.visit == visit.id, Draft.revision == revision, fn.EXISTS(is_open))
+            .execute()
+        )
+    return bool(written)
+
+
+def _read_again(visit: Visit, checklist: Checklist) -> tuple[dict[str, Answer], int]:
+    fresh = Visit.get_by_id(visit.id)
+    visit.state = fresh.state
+    if not visit.is_open:
+        raise VisitClosed(visit)
+    draft, _ = Draft.get_or_create(visit=visit.id)
+    return read_document(checklist, draft.answers), draft.revision
+
+
+def save_times(sheet: Sheet, entered_at: object, left_at: object, by: User) -> None:
+    """Store when the shopper came in and left (``None`` for not known yet); starts the visit."""
+    visit = sheet.visit
+    if not visit.is_open:
+        raise VisitClosed(visit)
+    if visit.state == VisitState.ASSIGNED:
+        change_state(visit, VisitState.STARTED, by, entered_at=entered_at, left_at=left_at)
+        return
+    changed = (
+        Visit.update(entered_at=entered_at, left_at=left_at)
+        .where(Visit.id == visit.id, Visit.state.in_(list(OPEN_STATES)))
+        .execute()
+    )
+    if not changed:
+        raise VisitClosed(Visit.get_by_id(visit.id))
+    visit.entered_at, visit.left_at = entered_at, left_at

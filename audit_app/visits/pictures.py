@@ -1,0 +1,146 @@
+"""What a phone sends as a photo → an upright JPEG of at most 1,600 px without metadata.  No I/O."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from flask_babel import gettext
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from audit_app.errors import ViHanhError
+
+LONGEST_SIDE, SMALL_SIDE = 1600, 400
+QUALITY, SMALL_QUALITY = 80, 70
+MAX_BYTES = 25 * 1024 * 1024
+# A JPEG is decoded at a fraction of its size; anything else must fit into memory whole (4 bytes a pixel).
+MAX_PIXELS_JPEG, MAX_PIXELS = 220_000_000, 50_000_000
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+EXIF_BLOCK, TAKEN, TAKEN_OFFSET = 0x8769, 0x9003, 0x9011
+
+# Ours are stricter, are checked before decoding, and speak in words.
+Image.MAX_IMAGE_PIXELS = None
+
+
+class PhotoRefused(ViHanhError):
+    """A file that cannot be taken as a photo; the message says why and what to send instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo ready to be stored.
+
+    ``upload_sha256`` is of the bytes that came, ``sha256`` of ``full``; ``width`` and ``height`` are
+    those of ``full`` in pixels; ``taken_at`` is what the phone wrote into it, where it did.
+    """
+
+    full: bytes
+    small: bytes
+    sha256: str
+    upload_sha256: str
+    width: int
+    height: int
+    taken_at: datetime | None
+
+
+def read_picture(upload: bytes, zone: tzinfo) -> Picture:
+    """Return the picture in ``upload``; a capture time without a zone is taken to be in ``zone``.
+
+    Raises :class:`PhotoRefused`.
+    """
+    if len(upload) > MAX_BYTES:
+        raise too_large(len(upload))
+    try:
+        with Image.open(io.BytesIO(upload), formats=FORMATS) as image:
+            _refuse_too_many_pixels(image)
+            taken_at = _capture_time(image, zone)
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = _without_transparency(ImageOps.exif_transpose(image))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise PhotoRefused(
+            gettext("This file is not a photo that can be read. Send a JPEG, PNG or WebP picture.")
+        ) from error
+    full_size = _fit(upright, LONGEST_SIDE)
+    full = _as_jpeg(full_size, QUALITY)
+    small = _as_jpeg(_fit(full_size, SMALL_SIDE), SMALL_QUALITY)
+    return Picture(
+        full,
+        small,
+        hashlib.sha256(full).hexdigest(),
+        hashlib.sha256(upload).hexdigest(),
+        full_size.width,
+        full_size.height,
+        taken_at,
+    )
+
+
+def too_large(size: int) -> PhotoRefused:
+    """Return the refusal of a file of ``size`` bytes."""
+    return PhotoRefused(
+        gettext(
+            "This photo has %(size)d MB; at most %(limit)d MB can be sent. "
+            "Take it again at a lower resolution.",
+            size=round(size / 1024 / 1024),
+            limit=MAX_BYTES // 1024 // 1024,
+        )
+    )
+
+
+def _refuse_too_many_pixels(image: Image.Image) -> None:
+    limit = MAX_PIXELS_JPEG if image.format in {"JPEG", "MPO"} else MAX_PIXELS
+    if image.width * image.height > limit:
+        raise PhotoRefused(
+            gettext(
+                "This picture says that it has %(width)d × %(height)d pixels, too many to be read. "
+                "Take it again at a lower resolution.",
+                width=image.width,
+                height=image.height,
+            )
+        )
+
+
+def _capture_time(image: Image.Image, zone: tzinfo) -> datetime | None:
+    """Return when the phone says that it took the picture; ``None`` where it does not say so legibly."""
+    block = image.getexif().get_ifd(EXIF_BLOCK)
+    return read_capture_time(str(block.get(TAKEN, "")), str(block.get(TAKEN_OFFSET, "")), zone)
+
+
+def read_capture_time(text: str, offset: str, zone: tzinfo) -> datetime | None:
+    """Return the moment in EXIF's ``2026:11:14 10:12:05`` (or ISO) and ``+07:00``; ``None`` if illegible."""
+    plain = text.strip("\0 ").replace("T", " ")
+    try:
+        day, _, time = plain.partition(" ")
+        moment = datetime.fromisoformat(f"{day.replace(':', '-')}T{time}")
+    except ValueError:
+        return None
+    if moment.tzinfo is not None:
+        return moment
+    sign = {"+": 1, "-": -1}.get(offset[:1])
+    hours, _, minutes = offset[1:].strip("\0 ").partition(":")
+    if sign and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60:
+        zone = timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
+    return moment.replace(tzinfo=zone)
+
+
+def _without_transparency(image: Image.Image) -> Image.Image:
+    """Return the picture in RGB on white, with nothing attached to it (comment, profile, EXIF)."""
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        layered = image.convert("RGBA")
+        plain = Image.new("RGB", layered.size, "white")
+        plain.paste(layered, mask=layered.getchannel("A"))
+        return plain
+    plain = image.convert("RGB") if image.mode != "RGB" else image.copy()
+    plain.info = {}
+    return plain
+
+
+def _fit(image: Image.Image, longest: int) -> Image.Image:
+    smaller = image.copy()
+    smaller.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return smaller
+
+
+def _as_jpeg(image: Image.Image, quality: int) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=quality, optimize=True, progressive=True)
+    return stream.getvalue()

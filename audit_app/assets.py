@@ -14,6 +14,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
+from audit_app.security import ANYONE, allow
+
 STYLESHEET = "css/all.css"
 LAYER_ORDER = "@layer reset, tokens, base, components, utilities;\n"
 FIRST_STYLES = ("fonts.css", "tokens.css", "reset.css", "base.css")
@@ -107,6 +109,7 @@ def module_urls() -> list[str]:
 
 
 @assets.get("/assets/<digest>/<path:path>")
+@allow(ANYONE)
 def send_asset(digest: str, path: str) -> Response:
     """The asset; with an outdated digest the present one, which is then not kept."""
     asset = known_assets().get(path)

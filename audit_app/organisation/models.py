@@ -1,9 +1,13 @@
 """Where visits happen and what is expected there."""
 
+from typing import Any
+
 from peewee import CharField, DateField, FloatField, ForeignKeyField, IntegerField, TextField
 
 from audit_app.accounts.models import User
+from audit_app.checklists.definition import Text
 from audit_app.db import Record
+from audit_app.vietnamese import fold, sort_key
 
 
 class Area(Record):
@@ -12,6 +16,11 @@ class Area(Record):
     code = CharField(unique=True, max_length=32)
     name = CharField(max_length=120)
     sort_key = CharField(max_length=255, default="")
+
+    def save(self, *args: Any, **kwargs: Any) -> int:
+        """Write the row, with the column for sorting as its name now wants it."""
+        self.sort_key = sort_key(self.name)
+        return int(super().save(*args, **kwargs))
 
 
 class AreaManager(Record):
@@ -30,6 +39,11 @@ class BranchClass(Record):
     code = CharField(unique=True, max_length=32)
     name_vi = CharField(max_length=120)
     name_en = CharField(max_length=120)
+
+    @property
+    def name(self) -> Text:
+        """The name in both languages."""
+        return Text(vi=self.name_vi, en=self.name_en)
 
 
 class ClassThreshold(Record):
@@ -64,3 +78,14 @@ class Branch(Record):
     closed_on = DateField(null=True)
     sort_key = CharField(max_length=255, default="")
     search = TextField(default="")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether visits can be assigned here."""
+        return self.closed_on is None
+
+    def save(self, *args: Any, **kwargs: Any) -> int:
+        """Write the row, with the columns for sorting and searching as its names now want them."""
+        self.sort_key = sort_key(self.name)
+        self.search = fold(f"{self.name} {self.code} {self.address} {self.former_names}")
+        return int(super().save(*args, **kwargs))

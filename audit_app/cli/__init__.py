@@ -6,13 +6,22 @@ from flask import Flask
 from audit_app.cli.checklists import checklists_commands
 from audit_app.cli.compare import compare_command
 from audit_app.cli.database import database_commands
+from audit_app.cli.rollup import rollup_commands
 from audit_app.cli.score import score_command
+from audit_app.cli.scores import scores_commands
 from audit_app.errors import ViHanhError
 
 
 def register(app: Flask) -> None:
     """Add every command to the app."""
-    for command in (database_commands, checklists_commands, score_command, compare_command):
+    for command in (
+        database_commands,
+        checklists_commands,
+        score_command,
+        compare_command,
+        scores_commands,
+        rollup_commands,
+    ):
         app.cli.add_command(in_words(command))
 
 

@@ -36,7 +36,7 @@ class Difference:
         return f"{self.code} revision {self.revision}: {self.what} says {self.says}, computed {self.computed}"
 
 
-def check_releases(count: Callable[[], None]) -> Iterator[Difference]:
+def check_releases(count: Callable[[], object]) -> Iterator[Difference]:
     """Give every difference of every revision; ``count`` is called once for each revision read."""
     numbers = [release.id for release in Release.select(Release.id).order_by(Release.id)]
     for some in chunked(numbers, AT_ONCE):

@@ -15,7 +15,7 @@ from audit_app.accounts.models import Role
 from audit_app.db import database
 from audit_app.organisation.models import BranchClass, ClassThreshold
 from audit_app.programmes.models import Programme, PublishedChecklist
-from audit_app.programmes.published import publish_checklist, published_checklist
+from audit_app.programmes.published import published_checklist
 from audit_app.releases.canonical import canonical_text, salted_digest, sha256_of
 from audit_app.releases.contents import ContentBook
 from audit_app.releases.document import write_release
@@ -34,7 +34,6 @@ from audit_app.visits.sheets import read_document
 from audit_app.visits.states import VisitState
 from tests.factories import (
     GOOD_ANSWERS,
-    SMALL_CHECKLIST,
     make_area,
     make_branch,
     make_release,
@@ -42,6 +41,7 @@ from tests.factories import (
     make_user,
     make_visit,
 )
+from tests.releases.variants import publish_version_without_failing_questions
 
 SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "release-small-shop.json"
 MOMENT = datetime(2026, 11, 14, 3, 12, 45, tzinfo=UTC)
@@ -184,10 +184,8 @@ def test_two_reviewers_at_once_make_one_release(app: Flask) -> None:
 
 
 def test_a_visit_in_which_nothing_was_assessed_is_refused_and_stays_where_it_was(app: Flask) -> None:
-    source = SMALL_CHECKLIST.read_text(encoding="utf-8")
-    source = source.replace("version = 1", "version = 2").replace('when_hidden = "fail"\n', "")
-    publish_checklist(source, "small-shop.v2.toml")
-    visit = make_submitted_visit(dict.fromkeys(GOOD_ANSWERS), checklist_version=2)
+    version = publish_version_without_failing_questions()
+    visit = make_submitted_visit(dict.fromkeys(GOOD_ANSWERS), checklist_version=version)
     with pytest.raises(NothingAssessed):
         release_visit(visit, make_user(Role.REVIEWER))
     assert visit.state == Visit.get_by_id(visit.id).state == VisitState.SUBMITTED

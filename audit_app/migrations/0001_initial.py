@@ -174,7 +174,7 @@ def declare(db: Any) -> list[type[Model]]:
         visit = ForeignKeyField(Visit, on_delete="CASCADE")
         question = CharField(max_length=80)
         sha256 = CharField(index=True, max_length=64)
-        upload_sha256 = CharField(max_length=64)
+        upload_sha256 = CharField(index=True, max_length=64)
         width = IntegerField()
         height = IntegerField()
         size = IntegerField()

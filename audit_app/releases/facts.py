@@ -8,14 +8,14 @@ from flask import current_app
 
 from audit_app.checklists.definition import Checklist, Factor
 from audit_app.clock import local_time
-from audit_app.organisation.models import Branch, ClassThreshold
+from audit_app.organisation.models import Branch
+from audit_app.organisation.queries import thresholds_for
 from audit_app.programmes.models import Programme
 from audit_app.releases.canonical import write_moment
 from audit_app.releases.contents import PhotoFacts
 from audit_app.releases.document import ReleaseFacts
 from audit_app.visits.models import Photo, Submission, Visit
-
-OVERALL = "overall"
+from audit_app.visits.queries import photos_of
 
 
 def collect_facts(visit: Visit, submission: Submission, checklist: Checklist, code: str) -> ReleaseFacts:
@@ -30,7 +30,7 @@ def collect_facts(visit: Visit, submission: Submission, checklist: Checklist, co
         visit=_visit_facts(visit, submission),
         threshold=threshold,
         factor_thresholds=factor_thresholds,
-        photos=tuple(_photo_facts(photo) for photo in Photo.select().where(Photo.visit == visit)),
+        photos=tuple(_photo_facts(photo) for photo in photos_of(visit)),
     )
 
 
@@ -41,10 +41,8 @@ def day_of_visit(visit: Visit, submission: Submission) -> date:
 
 def thresholds_of(branch: Branch, checklist: Checklist) -> tuple[Fraction, dict[Factor, Fraction]]:
     """Return what is expected of the branch: its class's own thresholds, else the checklist's."""
-    rows = ClassThreshold.select().where(ClassThreshold.branch_class == branch.branch_class_id)
-    own = {row.measure: Fraction(row.threshold, 100) for row in rows}
-    factors = {factor: own.get(factor.value, checklist.factor_thresholds[factor]) for factor in Factor}
-    return own.get(OVERALL, checklist.threshold), factors
+    overall, factors = thresholds_for(branch)
+    return checklist.threshold if overall is None else overall, {**checklist.factor_thresholds, **factors}
 
 
 def _branch_facts(branch: Branch) -> dict[str, Any]:

@@ -21,11 +21,11 @@ from audit_app.releases.models import Release, ReleaseContent
 from audit_app.releases.queries import code_is_taken, knowledge_for, release_of_visit
 from audit_app.releases.revision import NothingAssessed
 from audit_app.reviews.decisions import require_reason
-from audit_app.reviews.queries import latest_submission
 from audit_app.rollups.sums import add_to_rollup, take_from_rollup
 from audit_app.scoring.score import score_visit
 from audit_app.visits.history import VisitMoved, change_state
 from audit_app.visits.models import Visit
+from audit_app.visits.queries import last_submission
 from audit_app.visits.sheets import read_document
 from audit_app.visits.states import VisitState
 
@@ -63,7 +63,7 @@ def _released_already(visit: Visit) -> Release:
 
 
 def _freeze(visit: Visit, by: User, make_salt: Callable[[], str]) -> Release:
-    submission = latest_submission(visit)
+    submission = last_submission(visit)
     if submission is None:  # only a submitted visit gets here
         raise VisitMoved(visit, VisitState.RELEASED)
     checklist = published_checklist(visit.checklist_key, visit.checklist_version)

@@ -78,7 +78,7 @@ class Photo(Record):
     visit = ForeignKeyField(Visit, backref="photos", on_delete="CASCADE")
     question = CharField(max_length=80)
     sha256 = CharField(max_length=64, index=True)
-    upload_sha256 = CharField(max_length=64)
+    upload_sha256 = CharField(max_length=64, index=True)
     width = IntegerField()
     height = IntegerField()
     size = IntegerField()

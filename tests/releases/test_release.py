@@ -26,10 +26,10 @@ from audit_app.releases.queries import contents_of
 from audit_app.releases.release import release_visit
 from audit_app.releases.revision import NothingAssessed
 from audit_app.reviews.decisions import exclude_visit
-from audit_app.reviews.queries import latest_submission
 from audit_app.rollups.models import MonthlySum
 from audit_app.visits.history import VisitMoved
 from audit_app.visits.models import Visit, VisitChange
+from audit_app.visits.queries import last_submission
 from audit_app.visits.sheets import read_document
 from audit_app.visits.states import VisitState
 from tests.factories import (
@@ -50,7 +50,7 @@ MOMENT = datetime(2026, 11, 14, 3, 12, 45, tzinfo=UTC)
 def document_of(visit: Visit, code: str = "8F3K-2Q7M") -> dict[str, object]:
     """The document with salts and moments that a snapshot can hold."""
     salts = (f"{number:032x}" for number in count(1))
-    submission = latest_submission(visit)
+    submission = last_submission(visit)
     assert submission is not None
     submission.submitted_at = MOMENT
     visit.entered_at, visit.left_at = MOMENT.replace(hour=2), MOMENT.replace(hour=2, minute=40)
@@ -106,7 +106,7 @@ def test_nothing_in_the_document_tells_who_the_shopper_was(app: Flask) -> None:
     shopper = make_user(name="Hồ Thị Kín Đáo", email="kin.dao@example.vn", phone="+84912345678", id=987654)
     visit = make_submitted_visit(shopper=shopper)
     release = release_visit(visit, make_user(Role.REVIEWER, name="Lê Văn Duyệt"))
-    receipt = latest_submission(visit)
+    receipt = last_submission(visit)
     assert receipt is not None
     for secret in (
         shopper.name,

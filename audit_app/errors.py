@@ -2,16 +2,7 @@
 
 from flask import Flask, render_template
 
-
-class ViHanhError(Exception):
-    """The base of every error that carries a message for a person; ``status`` is its HTTP status."""
-
-    status = 422
-
-    @property
-    def message(self) -> str:
-        """What went wrong, where, and how to mend it."""
-        return str(self)
+from audit_app.refusal import ViHanhError as ViHanhError
 
 
 class DatabaseUnavailable(ViHanhError):

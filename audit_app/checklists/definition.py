@@ -240,14 +240,8 @@ class Checklist:
 
     def question(self, key: str) -> Question:
         """Return the question called ``key``; ``KeyError`` when there is none."""
-        for question in self.questions:
-            if question.key == key:
-                return question
-        raise KeyError(key)
+        return {question.key: question for question in self.questions}[key]
 
     def section(self, key: str) -> Section:
         """Return the section called ``key``; ``KeyError`` when there is none."""
-        for section in self.sections:
-            if section.key == key:
-                return section
-        raise KeyError(key)
+        return {section.key: section for section in self.sections}[key]

@@ -1,7 +1,7 @@
 """One table of a checklist file, field by field; whatever is wrong with a field joins the list of mistakes.
 
-Every reader returns a value of the promised type even when the field is wrong, so that reading goes on
-and the author sees all mistakes at once.  The values are used only when the list stays empty.
+Readers return a value of the promised type even for a wrong field, so that reading goes on and finds all
+mistakes.  The values are used only when the list stays empty.
 """
 
 import re
@@ -18,7 +18,6 @@ from audit_app.checklists.reading import Document, Path
 from audit_app.checklists.spelling import CHECKLIST_KEY, QUESTION_KEY, did_you_mean, spell_path
 
 Choice = TypeVar("Choice", bound=StrEnum)
-
 _NOTHING = Text("", "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit_app.checklists.definition import Text
-from audit_app.errors import ViHanhError
+from audit_app.refusal import ViHanhError
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def fields_of(kind: QuestionType) -> frozenset[str]:
 
 def read_question(fields: Fields, section: str, reading: Reading) -> Question:
     """Return the question in ``fields`` and add it to ``reading``; mistakes go to the fields' list."""
+    fields.key = ""  # until the question's own is known
     key = fields.key = fields.name("key")
     if key in reading.earlier:
         fields.refuse(

@@ -10,7 +10,7 @@ from typing import Any
 from audit_app.checklists.definition import Checklist, Question, QuestionType, Text
 from audit_app.checklists.logic import AnswerValue
 from audit_app.checklists.numbers import plain_number
-from audit_app.errors import ViHanhError
+from audit_app.refusal import ViHanhError
 from audit_app.scoring.values import Unfit, read_value
 
 NOT_APPLICABLE = "na"
@@ -102,7 +102,7 @@ def _find_question(questions: Mapping[str, Question], key: str) -> Question:
     if key in questions:
         return questions[key]
     close = get_close_matches(key, questions, n=1)
-    vi, en = (f"; có phải là “{close[0]}”?", f"; did you mean “{close[0]}”?") if close else ("", "")
+    vi, en = (f" (có phải “{close[0]}”)", f" (did you mean “{close[0]}”)") if close else ("", "")
     raise Unfit(f"bộ câu hỏi không có câu này{vi}", f"the checklist has no such question{en}")
 
 

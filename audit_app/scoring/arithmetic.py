@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from audit_app.checklists.definition import Checklist, Factor, Text
+from audit_app.checklists.definition import Checklist, Factor, Question, Text
 from audit_app.scoring.answers import Answers
 from audit_app.scoring.losses import printed_losses
 from audit_app.scoring.results import Line, Loss, LossKind, QuestionScore, VisitScore
@@ -77,13 +77,14 @@ def _questions(words: Language, checklist: Checklist, answers: Answers, score: V
                 step = STATE_WORDS[mark.state].into(words.code)
             else:
                 share = explain_share(words, question, answers.get(question.key), mark)
-                step = f"{share} × {words.number(question.points)} = {_points(words, mark)}"
+                step = f"{share} × {words.number(question.points)} {_points(words, question, mark)}"
                 step += words.say(" (thưởng)", " (bonus)") if question.bonus else ""
             yield f"    {question.key:<{KEY_WIDTH}} {step}"
 
 
-def _points(words: Language, mark: QuestionScore) -> str:
-    return f"{words.number(mark.earned)} / {words.number(mark.possible)}"
+def _points(words: Language, question: Question, mark: QuestionScore) -> str:
+    assert mark.share is not None
+    return f"{words.result(mark.earned, mark.share, question.points)} / {words.number(mark.possible)}"
 
 
 def _factors(words: Language, score: VisitScore) -> Iterator[str]:
@@ -96,7 +97,8 @@ def _factors(words: Language, score: VisitScore) -> Iterator[str]:
 def _line(words: Language, line: Line) -> str:
     if line.score is None or line.uncapped is None:
         return _verdict(words, None, None, None)
-    step = f"100 × {words.number(line.earned)} ÷ {words.number(line.possible)} {words.result(line.uncapped)}"
+    step = f"100 × {words.number(line.earned)} ÷ {words.number(line.possible)} "
+    step += words.result(line.uncapped, line.earned, line.possible)
     if line.uncapped > 100:
         step += words.say("; nhiều nhất là 100", "; at most 100")
     if line.capped is not None:

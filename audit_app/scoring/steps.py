@@ -36,22 +36,21 @@ def _explain_ticks(words: Language, question: Question, keys: tuple[str, ...], s
     if keys == (NONE_OF_THESE,):
         return f"{words.say('không có ý nào', 'none of these')}: {words.number(share)}"
     shares = [option.share for option in question.options if option.key in keys]
-    terms = " + ".join(words.number(each) if each >= 0 else f"({words.number(each)})" for each in shares)
-    return f"{', '.join(keys)}: {terms}{_kept_within(words, sum(shares, Fraction(0)), share)}"
+    terms = " + ".join(words.operand(each) for each in shares)
+    return f"{', '.join(keys)}: {terms}{_kept_within(words, sum(shares, Fraction(0)), share, *shares)}"
 
 
 def _explain_measure(words: Language, question: Question, measured: Fraction, share: Fraction) -> str:
     assert question.target is not None
     assert question.limit is not None
-    limit, target = words.number(question.limit), words.number(question.target)
-    value = words.number(measured)
-    if measured < 0:
-        value = f"({value})"
+    target, value = words.operand(question.target), words.operand(measured)
+    first = words.number(question.limit)
     raw = (question.limit - measured) / (question.limit - question.target)
-    return f"({limit} − {value}) ÷ ({limit} − {target}){_kept_within(words, raw, share)}"
+    kept = _kept_within(words, raw, share, question.limit, question.target, measured)
+    return f"({first} − {value}) ÷ ({first} − {target}){kept}"
 
 
-def _kept_within(words: Language, raw: Fraction, share: Fraction) -> str:
+def _kept_within(words: Language, raw: Fraction, share: Fraction, *operands: Fraction) -> str:
     """Return the result, the limit of 0 or 1 where it was needed, and the share."""
     limit = "" if raw == share else words.say(", giữ trong 0–1", ", kept within 0–1")
-    return f" {words.result(raw)}{limit}; {words.number(share)}"
+    return f" {words.result(raw, *operands)}{limit}; {words.number(share)}"

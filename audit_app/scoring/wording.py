@@ -57,9 +57,13 @@ class Language:
         text = (sign + digits).replace("-", "−")
         return text if self.code == "en" else text.replace(".", ",")
 
-    def result(self, value: Fraction) -> str:
-        """Return ``= 0.75``, or ``≈ 0.3333`` where four decimals are not all."""
-        return f"{'=' if is_short(value) else '≈'} {self.number(value)}"
+    def operand(self, value: Fraction) -> str:
+        """Return a number as it stands in a formula: in brackets when it is negative."""
+        return f"({self.number(value)})" if value < 0 else self.number(value)
+
+    def result(self, value: Fraction, *operands: Fraction) -> str:
+        """Return ``= 0.75``, or ``≈ 0.3333`` where four decimals are not all of it or of its ``operands``."""
+        return f"{'=' if all(map(is_short, (value, *operands))) else '≈'} {self.number(value)}"
 
 
 def is_short(value: Fraction) -> bool:

@@ -9,7 +9,8 @@ from audit_app.accounts.phones import NotAPhone, parse_phone
 from audit_app.accounts.queries import accounts_by_email
 from audit_app.checklists.definition import Text
 from audit_app.db import database
-from audit_app.tables import Column, Row, Table, TableErrors, fold_heading, read_table
+from audit_app.tables import Column, Row, TableErrors, fold_heading, read_table
+from audit_app.tables.meaning import not_understood, refuse_doubles, refuse_long
 
 COLUMNS = (
     Column("email", aliases=("e-mail", "thư điện tử", "địa chỉ email")),
@@ -55,7 +56,7 @@ def read_people(source: bytes) -> PeopleTable:
     errors = TableErrors()
     table = read_table(source, COLUMNS, errors=errors)
     known = accounts_by_email()
-    refuse_doubles(table, errors)
+    refuse_doubles(table, "email", normalise_email, errors)
     result = PeopleTable(unknown_headings=table.unknown_headings)
     for row in table:
         email = normalise_email(row["email"])
@@ -71,34 +72,13 @@ def read_people(source: bytes) -> PeopleTable:
     return result
 
 
-def refuse_doubles(table: Table, errors: TableErrors) -> None:
-    """Note each e-mail that occurs again: nobody could say which row counts."""
-    first: dict[str, int] = {}
-    for row in table:
-        number = first.setdefault(normalise_email(row["email"]), row.number)
-        if number != row.number:
-            errors.add(
-                row.number,
-                "email",
-                Text(
-                    vi=f"“{row['email']}” đã có ở dòng {number}. Mỗi người chỉ một dòng.",
-                    en=f"“{row['email']}” is in row {number} already. One row for each person.",
-                ),
-            )
-
-
 def read_person(row: Row, user: User | None, errors: TableErrors) -> Person | None:
     """Return the person in a row; notes each of its mistakes and returns ``None`` if there is one."""
     before = len(errors.found)
     email = normalise_email(row["email"])
     if not is_email(email):
         errors.add(row.number, "email", not_understood(row["email"], "lan@example.vn"))
-    if len(row["name"]) > 120:
-        errors.add(
-            row.number,
-            "name",
-            Text(vi="tên dài hơn 120 ký tự.", en="the name is over 120 characters."),
-        )
+    refuse_long(row, "name", 120, errors)
     role = ROLES.get(fold_heading(row["role"]))
     if role is None:
         errors.add(row.number, "role", not_understood(row["role"], ", ".join(Role)))
@@ -128,14 +108,6 @@ def read_phone(row: Row, errors: TableErrors) -> str:
     except NotAPhone:
         errors.add(row.number, "phone", not_understood(text, "0912 345 678"))
         return ""
-
-
-def not_understood(cell: str, examples: str) -> Text:
-    """Say that a cell means nothing, and what would."""
-    return Text(
-        vi=f"không hiểu “{cell}”. Hãy viết như: {examples}.",
-        en=f"“{cell}” is not understood. Write it like: {examples}.",
-    )
 
 
 def refuse_without_administrator(known: dict[str, User], result: PeopleTable, errors: TableErrors) -> None:

@@ -47,9 +47,9 @@ class BranchClass(Record):
 
 
 class ClassThreshold(Record):
-    """What is expected of a class, where it differs from the checklist: ``measure`` is ``overall`` or a factor.
+    """What is expected of a class, where it differs from the checklist.
 
-    ``threshold`` is in hundredths of a point, 0–10,000.
+    ``measure`` is ``overall`` or a factor; ``threshold`` is in hundredths of a point, 0–10,000.
     """
 
     branch_class = ForeignKeyField(BranchClass, backref="thresholds", on_delete="CASCADE")

@@ -1,6 +1,7 @@
 """Which areas, branches and classes there are, and who sees which."""
 
 from fractions import Fraction
+from typing import Any
 
 from peewee import JOIN, ModelSelect, fn
 
@@ -86,7 +87,7 @@ def managers_of(area: Area) -> list[User]:
 
 def open_branches_by_area() -> dict[int, int]:
     """Return how many branches are open in each area, by its id; areas without one are left out."""
-    rows = (
+    rows: Any = (
         Branch.select(Branch.area, fn.COUNT(Branch.id))
         .where(Branch.closed_on.is_null())
         .group_by(Branch.area)
@@ -97,9 +98,9 @@ def open_branches_by_area() -> dict[int, int]:
 
 def branches_by_class() -> dict[int, int]:
     """Return how many branches are of each class, by its id."""
-    rows = (
+    rows: Any = (
         Branch.select(Branch.branch_class, fn.COUNT(Branch.id))
-        .where(Branch.branch_class.is_null(False))
+        .where(Branch.branch_class.is_null(is_null=False))
         .group_by(Branch.branch_class)
         .tuples()
     )

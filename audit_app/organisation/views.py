@@ -1,8 +1,79 @@
-"""The pages of organisation."""
+"""Branch classes, and head office's thresholds."""
 
-from flask import Blueprint, Flask
+from flask import Flask, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-blueprint = Blueprint("organisation", __name__)
+from audit_app.accounts.models import Role
+from audit_app.formatting import in_language
+from audit_app.organisation.areas import CodeTaken
+from audit_app.organisation.expectations import save_class, set_thresholds
+from audit_app.organisation.forms import ClassForm
+from audit_app.organisation.queries import MEASURES, all_classes, branches_by_class, find_class
+from audit_app.organisation.threshold_form import read_thresholds, threshold_name, thresholds_form
+from audit_app.organisation.views_branches import blueprint
+from audit_app.security import allow
+
+
+@blueprint.get("/branch-classes")
+@allow(Role.ADMINISTRATOR)
+def classes() -> ResponseReturnValue:
+    """Every branch class with the number of its branches."""
+    return render_template("organisation/classes.html", classes=all_classes(), branches=branches_by_class())
+
+
+@blueprint.route("/branch-classes/add", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def add_class() -> ResponseReturnValue:
+    """Add a branch class."""
+    form = ClassForm()
+    if form.validate_on_submit():
+        try:
+            added = save_class(None, form.details)
+            flash(_("%(name)s is saved.", name=in_language(added.name)), "success")
+            return redirect(url_for("organisation.classes"))
+        except CodeTaken as refusal:
+            form.code.errors = [refusal.message]
+    page = render_template("organisation/class.html", form=form, branch_class=None)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/branch-classes/<code>", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def branch_class(code: str) -> ResponseReturnValue:
+    """One branch class: its code and names."""
+    kept = find_class(code) or abort(404)
+    form = ClassForm(data={"code": kept.code, "name_vi": kept.name_vi, "name_en": kept.name_en})
+    if form.validate_on_submit():
+        try:
+            save_class(kept, form.details)
+            flash(_("%(name)s is saved.", name=in_language(kept.name)), "success")
+            return redirect(url_for("organisation.classes"))
+        except CodeTaken as refusal:
+            form.code.errors = [refusal.message]
+    page = render_template("organisation/class.html", form=form, branch_class=kept)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/thresholds", methods=["GET", "POST"])
+@allow(Role.HEAD_OFFICE)
+def thresholds() -> ResponseReturnValue:
+    """What is expected of each branch class, overall and by factor; blank means as the checklist says."""
+    classes = all_classes()
+    form = thresholds_form(classes)
+    if form.validate_on_submit():
+        set_thresholds(read_thresholds(classes, form))
+        flash(_("The thresholds are saved. They count for visits that are released from now on."), "success")
+        return redirect(url_for("organisation.thresholds"))
+    page = render_template(
+        "organisation/thresholds.html",
+        form=form,
+        classes=classes,
+        measures=MEASURES,
+        threshold_name=threshold_name,
+        branches=branches_by_class(),
+    )
+    return page, 422 if form.errors else 200
 
 
 def init_app(app: Flask) -> None:

@@ -101,11 +101,7 @@ def stylesheet_url() -> str:
 
 def module_urls() -> list[str]:
     """Return the addresses of the script modules that ``main.js`` imports, to be fetched at once."""
-    modules = known_assets()
-    wanted = (
-        path for path in modules if path.startswith(("js/elements/", "js/lib/")) and path.endswith(".js")
-    )
-    return [asset_url(path) for path in wanted]
+    return [asset_url(path) for path in known_assets() if path.startswith(("js/elements/", "js/lib/"))]
 
 
 @assets.get("/assets/<digest>/<path:path>")

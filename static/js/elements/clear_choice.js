@@ -10,9 +10,10 @@ export class ClearChoice extends HTMLElement {
     this.button.className = "clear-choice";
     this.button.textContent = this.dataset.label ?? "";
     this.button.addEventListener("click", () => this.clear());
-    const note = this.querySelector(".note");
-    if (note) note.before(this.button);
-    else this.append(this.button);
+    const rows = this.querySelectorAll(".segments, .scale, .scale-apart, .faces, .choice-cards");
+    const last = rows[rows.length - 1];
+    if (last?.matches(".scale-apart")) last.before(this.button); // floats beside the chip
+    else last?.after(this.button);
     this.addEventListener("change", () => this.update());
     this.update();
   }
@@ -22,7 +23,7 @@ export class ClearChoice extends HTMLElement {
   }
 
   update() {
-    if (this.button) this.button.hidden = this.chosen() === null;
+    this.button?.toggleAttribute("data-idle", this.chosen() === null);
   }
 
   clear() {

@@ -1,0 +1,110 @@
+"""Styles and scripts come in few, small, lasting answers."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from audit_app import assets
+
+STATIC = Path(__file__).parents[2] / "static"
+# Half of the 50 KB that the first load of the visit form may take; the page has the other half.
+BYTES_OF_STYLE_AND_SCRIPT = 25 * 1024
+
+
+@pytest.fixture
+def static_app() -> Flask:
+    """An app that serves our static files and nothing else."""
+    app = Flask("static_only", static_folder=str(STATIC))
+    assets.init_app(app)
+    return app
+
+
+@pytest.fixture
+def stylesheet(static_app: Flask) -> str:
+    """The address of the stylesheet."""
+    with static_app.test_request_context():
+        return assets.stylesheet_url()
+
+
+def test_the_stylesheet_is_one_answer_that_may_be_kept_for_ever(static_app: Flask, stylesheet: str) -> None:
+    answer = static_app.test_client().get(stylesheet)
+    assert answer.mimetype == "text/css"
+    assert answer.cache_control.immutable
+    assert answer.cache_control.max_age == assets.YEAR_SECONDS
+    assert "@import" not in answer.text
+
+
+def test_the_stylesheet_declares_its_layers_before_anything_else(static_app: Flask, stylesheet: str) -> None:
+    assert static_app.test_client().get(stylesheet).text.startswith(assets.LAYER_ORDER)
+
+
+def test_every_style_file_is_in_the_stylesheet(static_app: Flask, stylesheet: str) -> None:
+    text = static_app.test_client().get(stylesheet).text
+    for file in (STATIC / "css" / "components").glob("*.css"):
+        selector = re.search(r"^  (\.[\w-]+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert selector, file.name
+        assert selector[1] in text, file.name
+
+
+def test_text_is_compressed_for_those_who_take_it(static_app: Flask, stylesheet: str) -> None:
+    client = static_app.test_client()
+    plain = client.get(stylesheet)
+    packed = client.get(stylesheet, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.vary
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Content-Encoding" not in plain.headers
+
+
+def test_an_outdated_address_gives_the_present_file_but_is_not_kept(static_app: Flask) -> None:
+    answer = static_app.test_client().get("/assets/000000000000/css/all.css")
+    assert answer.status_code == 200
+    assert answer.cache_control.no_cache
+    assert not answer.cache_control.immutable
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/0/js/absent.js", "/assets/0/../audit_app/config.py", "/assets/0/css/tokens.css"]
+)
+def test_only_known_files_are_served(static_app: Flask, path: str) -> None:
+    assert static_app.test_client().get(path).status_code == 404
+
+
+def test_fonts_named_by_the_stylesheet_are_there(static_app: Flask, stylesheet: str) -> None:
+    client = static_app.test_client()
+    named = re.findall(r'url\("\.\./\.\./([^"]+)"\)', client.get(stylesheet).text)
+    assert len(named) == 2
+    for path in named:
+        assert client.get(f"/assets/{path}").cache_control.immutable, path
+
+
+def test_main_preloads_exactly_the_modules_that_are_there(static_app: Flask) -> None:
+    with static_app.test_request_context():
+        urls = assets.module_urls()
+    modules = [*(STATIC / "js" / "elements").glob("*.js"), *(STATIC / "js" / "lib").glob("*.js")]
+    assert len(urls) == len(modules)
+    client = static_app.test_client()
+    assert {client.get(url).mimetype for url in urls} == {"text/javascript"}
+
+
+def test_a_change_of_a_file_changes_its_address(tmp_path: Path) -> None:
+    for folder in ("css/components", "js", "fonts", "icons"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in (*assets.FIRST_STYLES, *assets.LAST_STYLES):
+        (tmp_path / "css" / name).touch()
+    script = tmp_path / "js" / "main.js"
+    script.write_text("1")
+    before = assets.read_assets(tmp_path)
+    script.write_text("2")
+    after = assets.read_assets(tmp_path)
+    assert before["js/main.js"].digest != after["js/main.js"].digest
+    assert before["css/all.css"].digest == after["css/all.css"].digest
+
+
+def test_styles_and_scripts_leave_room_for_the_page() -> None:
+    found = assets.read_assets(STATIC)
+    texts = [asset for path, asset in found.items() if path.startswith(("css/", "js/"))]
+    assert sum(len(asset.compressed) for asset in texts) <= BYTES_OF_STYLE_AND_SCRIPT

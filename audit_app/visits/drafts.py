@@ -1,6 +1,6 @@
 """Drafts: saved at every section, merged by answer, never blocked by what is still missing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import abort
 from flask_babel import gettext
@@ -12,12 +12,15 @@ from audit_app.clock import utc_now
 from audit_app.db import database
 from audit_app.errors import ViHanhError
 from audit_app.programmes.published import published_checklist
-from audit_app.scoring.answers import Answer
+from audit_app.scoring.answers import Answer, Answers
 from audit_app.visits.history import change_state
 from audit_app.visits.models import Draft, Visit
 from audit_app.visits.queries import find_own_visit
 from audit_app.visits.sheets import Sheet, read_document, write_document
 from audit_app.visits.states import OPEN_STATES, VisitState
+
+Change = Callable[[Answers], Mapping[str, Answer]]
+"""From the answers as they are to those that replace some of them."""
 
 # Two tabs may save at once; each retry reads what the other wrote.  More than this is no person.
 TRIES = 5
@@ -59,10 +62,11 @@ def read_sheet(visit: Visit) -> Sheet:
     return Sheet(visit, checklist, read_document(checklist, draft.answers), draft.revision, draft.saved_at)
 
 
-def save_draft(sheet: Sheet, changes: Mapping[str, Answer], by: User) -> Sheet:
+def save_draft(sheet: Sheet, changes: Mapping[str, Answer] | Change, by: User) -> Sheet:
     """Replace the answers named in ``changes``, keep all others, and return the sheet as it is now.
 
-    The first save starts the visit.  A save that crosses another one is merged with it, answer by answer.
+    The first save starts the visit.  A save that crosses another one is merged with it, answer by answer;
+    ``changes`` as a function is asked again then.
     Raises :class:`VisitClosed`, :class:`~audit_app.visits.history.VisitMoved`.
     """
     visit = sheet.visit
@@ -72,7 +76,7 @@ def save_draft(sheet: Sheet, changes: Mapping[str, Answer], by: User) -> Sheet:
         change_state(visit, VisitState.STARTED, by)
     answers, revision = dict(sheet.answers), sheet.revision
     for _ in range(TRIES):
-        answers.update(changes)
+        answers.update(changes(answers) if callable(changes) else changes)
         if _write_draft(visit, answers, revision):
             return Sheet(visit, sheet.checklist, answers, revision + 1, utc_now())
         answers, revision = _read_again(visit, sheet.checklist)

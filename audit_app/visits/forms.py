@@ -192,7 +192,7 @@ class AnswerForm(BaseForm):
     def faults(self) -> tuple[Gap, ...]:
         """Return every error of every field, in order."""
         return tuple(
-            Gap(name, str(message), section.key)
+            Gap(name, str(message), section.key, name.partition(".")[0])
             for section in self.sections
             for name, field in self._fields.items()
             if _section_of(name, section)

@@ -10,8 +10,8 @@ from audit_app.accounts.models import User
 from audit_app.checklists.definition import Question
 from audit_app.clock import local_zone, utc_now
 from audit_app.photo_store import delete_photo, write_photo
-from audit_app.scoring.answers import Answer
-from audit_app.visits.drafts import VisitClosed, save_draft
+from audit_app.scoring.answers import Answer, Answers
+from audit_app.visits.drafts import Change, VisitClosed, save_draft
 from audit_app.visits.models import Photo, Submission, Visit
 from audit_app.visits.pictures import (
     MAX_BYTES,
@@ -64,9 +64,29 @@ def add_photos(sheet: Sheet, question: Question, uploads: list[Upload], by: User
                 gettext("At most %(count)d photos fit here. Remove one first.", count=question.photo_max)
             )
         keep_photo(sheet.visit, question.key, picture, upload.taken)
-        changed = replace(answer, photos=(*answer.photos, picture.sha256))
-        sheet = save_draft(sheet, {question.key: changed}, by)
+        sheet = save_draft(sheet, _with_photo(question.key, picture.sha256), by)
     return sheet
+
+
+def _with_photo(question: str, sha256: str) -> Change:
+    """Return the change that puts a photo behind those that are there."""
+
+    def change(before: Answers) -> dict[str, Answer]:
+        answer = before.get(question) or Answer()
+        others = [photo for photo in answer.photos if photo != sha256]
+        return {question: replace(answer, photos=(*others, sha256))}
+
+    return change
+
+
+def _without_photo(question: str, sha256: str) -> Change:
+    """Return the change that takes a photo away."""
+
+    def change(before: Answers) -> dict[str, Answer]:
+        answer = before.get(question) or Answer()
+        return {question: replace(answer, photos=tuple(each for each in answer.photos if each != sha256))}
+
+    return change
 
 
 def keep_photo(visit: Visit, question: str, picture: Picture, taken: str = "") -> None:
@@ -93,9 +113,7 @@ def _plausible(moment: datetime | None) -> datetime | None:
 
 def remove_photo(sheet: Sheet, question: str, sha256: str, by: User) -> Sheet:
     """Take a photo away from a question; what was already sent once is kept as it was sent."""
-    answer = sheet.answers.get(question) or Answer()
-    kept = tuple(photo for photo in answer.photos if photo != sha256)
-    sheet = save_draft(sheet, {question: replace(answer, photos=kept)}, by)
+    sheet = save_draft(sheet, _without_photo(question, sha256), by)
     if not Submission.select().where(Submission.visit == sheet.visit.id).exists():
         Photo.delete().where(
             Photo.visit == sheet.visit.id, Photo.question == question, Photo.sha256 == sha256

@@ -74,9 +74,15 @@ def read_picture(upload: bytes, zone: tzinfo) -> Picture:
     )
 
 
-def too_large(size: int) -> PhotoRefused:
+class PhotoTooLarge(PhotoRefused):
+    """A file of more bytes than a photo needs."""
+
+    status = 413
+
+
+def too_large(size: int) -> PhotoTooLarge:
     """Return the refusal of a file of ``size`` bytes."""
-    return PhotoRefused(
+    return PhotoTooLarge(
         gettext(
             "This photo has %(size)d MB; at most %(limit)d MB can be sent. "
             "Take it again at a lower resolution.",

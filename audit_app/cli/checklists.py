@@ -33,6 +33,8 @@ def check_checklists(*, files: tuple[Path, ...], language: str) -> None:
         except ChecklistRefused as refused:
             mistakes += refused.mistakes
             click.echo(refused.into(language))
+        except OSError as error:
+            raise click.ClickException(f"{file}: {error.strerror}") from error
         else:
             _describe(checklist, file, language)
     if not chosen:

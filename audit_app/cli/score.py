@@ -36,6 +36,8 @@ def score_command(*, checklist: str, answers: BinaryIO, as_json: bool, language:
         given = read_answers(definition, _read_json(answers, language))
     except (ChecklistRefused, ChecklistUnknown, AnswersRefused) as refused:
         raise click.ClickException(refused.into(language)) from refused
+    except OSError as error:
+        raise click.ClickException(f"{checklist}: {error.strerror}") from error
     score = score_visit(definition, given)
     if as_json:
         click.echo(json.dumps(score_document(definition, score), ensure_ascii=False, indent=2))

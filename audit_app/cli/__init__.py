@@ -3,6 +3,7 @@
 import click
 from flask import Flask
 
+from audit_app.cli.accounts import accounts_commands
 from audit_app.cli.checklists import checklists_commands
 from audit_app.cli.compare import compare_command
 from audit_app.cli.database import database_commands
@@ -15,6 +16,7 @@ from audit_app.errors import ViHanhError
 def register(app: Flask) -> None:
     """Add every command to the app."""
     for command in (
+        accounts_commands,
         database_commands,
         checklists_commands,
         score_command,

@@ -73,7 +73,7 @@ class AreaForm(FlaskForm):
 
     def __init__(self, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.managers.choices = [(user.id, user.name) for user in people]
+        self.managers.choices = [(user.id, f"{user.name} ({user.email})") for user in people]
 
     @property
     def details(self) -> AreaDetails:

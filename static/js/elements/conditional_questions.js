@@ -2,12 +2,13 @@
 // <conditional-questions data-answers='{"other": "yes"}'> around the questions of a form: shows and hides
 // each element that has data-show-if by the answers on the page and those (data-answers) of other pages.
 // What is hidden stays in the form, so that changing one's mind loses nothing.
-import { isShown } from "../lib/conditions.js";
+import { NOT_APPLICABLE, isShown } from "../lib/conditions.js";
 
 /** @typedef {import("../lib/conditions.js").Value} Value */
 
 /**
- * What the controls of one question hold; its note and photos are not its value.
+ * What the controls of one question hold; its note and photos are not its value, and a tick named
+ * `….na` says that it does not apply.
  * @param {Element} question
  * @returns {Value}
  */
@@ -15,8 +16,11 @@ export function valueIn(question) {
   const controls = /** @type {NodeListOf<HTMLInputElement>} */ (
     question.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")
   );
-  const own = [...controls].filter((control) => !control.closest(".note"));
+  const inAnswer = [...controls].filter((control) => !control.closest(".note"));
+  if (inAnswer.some((control) => control.name.endsWith(".na") && control.checked)) return NOT_APPLICABLE;
+  const own = inAnswer.filter((control) => !control.name.endsWith(".na"));
   if (own.length === 0) return null;
+  if (own.some((control) => control.dataset.seconds)) return totalSeconds(own);
   if (own.some((control) => control.type === "checkbox")) {
     return own.filter((control) => control.checked).map((control) => control.value);
   }
@@ -24,6 +28,15 @@ export function valueIn(question) {
     return own.find((control) => control.checked)?.value ?? null;
   }
   return own[0].value;
+}
+
+/**
+ * A duration in minutes and seconds, as seconds; nothing typed is no answer.
+ * @param {HTMLInputElement[]} parts each with the seconds that its unit has
+ */
+function totalSeconds(parts) {
+  if (parts.every((part) => part.value.trim() === "")) return null;
+  return String(parts.reduce((total, part) => total + Number(part.value) * Number(part.dataset.seconds), 0));
 }
 
 export class ConditionalQuestions extends HTMLElement {

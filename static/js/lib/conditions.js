@@ -2,7 +2,7 @@
 // Whether a question is to be asked, by the answers so far. The same rules hold on the server, which
 // has the last word; here they only spare the shopper a question.
 
-/** @typedef {string | string[] | null} Value what a form holds for a question: one value, ticks, or nothing */
+/** @typedef {string | number | string[] | null} Value what a form holds for a question: one value, ticks, or nothing */
 /** @typedef {Record<string, any>} Condition a test of one question, or {all: […]}, or {any: […]} */
 
 export const NOT_APPLICABLE = "na";
@@ -36,7 +36,8 @@ export function readSeconds(text) {
 export function isAnswered(value) {
   if (value === undefined || value === null) return false;
   if (Array.isArray(value)) return value.length > 0;
-  return value.trim() !== "" && value !== NOT_APPLICABLE;
+  const text = String(value).trim();
+  return text !== "" && text !== NOT_APPLICABLE;
 }
 
 /**
@@ -45,8 +46,8 @@ export function isAnswered(value) {
  */
 function matches(value, operand) {
   if (Array.isArray(value)) return value.includes(String(operand));
-  if (typeof value !== "string") return false;
-  return typeof operand === "number" ? readSeconds(value) === operand : value === operand;
+  if (typeof operand === "number") return readSeconds(String(value)) === operand;
+  return String(value) === operand;
 }
 
 /**
@@ -61,7 +62,7 @@ function passes(test, value) {
   if ("is" in test) return matches(value, test.is);
   if ("is_not" in test) return !matches(value, test.is_not);
   if ("any_of" in test) return test.any_of.some((/** @type {string} */ operand) => matches(value, operand));
-  const number = typeof value === "string" ? readSeconds(value) : NaN;
+  const number = Array.isArray(value) ? NaN : readSeconds(String(value));
   if ("at_least" in test) return number >= test.at_least;
   if ("at_most" in test) return number <= test.at_most;
   return true;

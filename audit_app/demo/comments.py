@@ -77,9 +77,9 @@ STORIES = (
 )
 
 EXCUSES = (
-    ("closed", "Cửa hàng đóng cửa để kiểm kê, có dán giấy báo ở cửa."),
-    ("no_service", "Mất điện, cửa hàng không phục vụ, nhân viên mời khách quay lại buổi chiều."),
-    ("closed", "Đến nơi lúc 20:10, cửa đã kéo xuống dù bảng ghi mở đến 21:00."),
+    "Cửa hàng đóng cửa để kiểm kê, có dán giấy báo ở cửa.",
+    "Mất điện, cửa hàng không phục vụ, nhân viên mời khách quay lại buổi chiều.",
+    "Đến nơi lúc 20:10, cửa đã kéo xuống dù bảng ghi mở đến 21:00.",
 )
 
 

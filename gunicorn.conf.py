@@ -1,17 +1,25 @@
-"""How gunicorn serves the app; every value can be set from the environment."""
+"""How gunicorn serves the app; every value can be set from the environment (docs/operating.md)."""
 
-import multiprocessing
 import os
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-# Rendering a scorecard keeps a core busy, so one process for each core.
-workers = int(os.environ.get("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count())))
+host = os.environ.get("HOST") or "127.0.0.1"
+bind = f"{f'[{host}]' if ':' in host else host}:{os.environ.get('PORT') or '8000'}"
+
+
+def cores() -> int:
+    """Return how many cores this process may use: fewer than the machine has, in a container."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# Rendering a scorecard keeps a core busy, so one process for each core, and never only one: a page must not
+# wait for a PDF.
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, cores()))
 preload_app = True
 # A phone on a weak signal may take a minute to send its photos; threads wait for it, cores do not.
 worker_class = "gthread"
-threads = int(os.environ.get("THREADS", "4"))
+threads = int(os.environ.get("THREADS") or "4")
 timeout = 120
 graceful_timeout = 30
 keepalive = 15
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 control_socket_disable = True

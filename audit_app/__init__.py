@@ -9,7 +9,20 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from audit_app import assets, cli, config, db, errors, formatting, languages, navigation, security
+from audit_app import (
+    assets,
+    cli,
+    compression,
+    config,
+    db,
+    errors,
+    formatting,
+    health,
+    languages,
+    navigation,
+    proxy,
+    security,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,7 +53,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings or {})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (db, languages, formatting, security, errors, assets, navigation):
+    # What is registered first is the last to touch an answer.
+    for part in (proxy, compression, db, languages, formatting, security, errors, assets, health, navigation):
         part.init_app(app)
     for feature in FEATURES:
         views = import_module(f"audit_app.{feature}.views")

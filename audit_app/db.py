@@ -63,7 +63,9 @@ def connect_database(url: str) -> Database:
     scheme = urlparse(url).scheme.partition("+")[0]
     try:
         if scheme == "sqlite":
-            return connect(url, pragmas=SQLITE_PRAGMAS)
+            # A transaction that reads first and writes later would fail at once where another one wrote in
+            # between; one that asks for the right to write at its start waits its turn.
+            return connect(url, pragmas=SQLITE_PRAGMAS, lock_type="immediate")
         if scheme in {"postgresql", "postgres"}:
             pooled = url.replace(f"{urlparse(url).scheme}://", "postgresql+pool://", 1)
             return connect(
@@ -74,6 +76,7 @@ def connect_database(url: str) -> Database:
                 max_connections=20,
                 stale_timeout=300,
                 timeout=10,
+                connect_timeout=10,
             )
     except (ValueError, RuntimeError) as error:
         raise DatabaseUnavailable(url, str(error)) from error
@@ -95,7 +98,13 @@ def open_connection() -> None:
         try:
             database.connect()
         except OperationalError as error:
-            raise DatabaseUnavailable("DATABASE_URL", str(error)) from error
+            raise unavailable(error) from error
+
+
+def unavailable(error: Exception) -> DatabaseUnavailable:
+    """Return what a failed connection or a full disk means, with the file's name where there is one."""
+    file = f" ({database.obj.database})" if is_sqlite() else ""
+    return DatabaseUnavailable("DATABASE_URL", f"{error}{file}")
 
 
 def close_connection(_error: BaseException | None) -> None:
@@ -109,10 +118,9 @@ def connected() -> Iterator[Database]:
     """Connect for a command; raises :class:`DatabaseUnavailable` in words."""
     try:
         database.connect(reuse_if_open=True)
-    except OperationalError as error:
-        raise DatabaseUnavailable("DATABASE_URL", str(error)) from error
-    try:
         yield database.obj
+    except OperationalError as error:
+        raise unavailable(error) from error
     finally:
         if not database.is_closed():
             database.close()

@@ -1,6 +1,7 @@
 """What a person can do wrong, said so that the person can mend it; and the pages that say it."""
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
+from peewee import OperationalError
 
 from audit_app.refusal import ViHanhError as ViHanhError
 
@@ -11,8 +12,9 @@ class DatabaseUnavailable(ViHanhError):
     status = 503
 
     def __init__(self, url: str, reason: str) -> None:
+        words = " ".join(reason.split()).rstrip(".")
         super().__init__(
-            f"The database cannot be used: {reason.strip()}. Check DATABASE_URL: "
+            f"The database cannot be used: {words}{'' if words.endswith('?') else '.'} Check DATABASE_URL: "
             "sqlite:////absolute/path/file.db or postgresql://user:password@host/name."
         )
         self.url = url
@@ -27,6 +29,17 @@ def show_error(error: Exception) -> tuple[str, int]:
     return render_template(f"errors/{status}.html"), status
 
 
+# What SQLite and PostgreSQL say when there is no room, or no right, to write.
+NO_ROOM = ("disk is full", "disk full", "no space left", "readonly database", "read-only", "disk i/o error")
+
+
+def show_unavailable(error: Exception) -> tuple[str, int]:
+    """Tell the person that nothing was saved and why it is safe to try again; tell the log the reason."""
+    current_app.logger.error("Database: %s", error)
+    is_full = any(words in str(error).lower() for words in NO_ROOM)
+    return render_template("errors/503.html", is_full=is_full), 503
+
+
 def show_refusal(error: "ViHanhError") -> tuple[str, int]:
     """Show the message of an error that no view expected."""
     return render_template("errors/refusal.html", message=error.message), error.status
@@ -37,3 +50,5 @@ def init_app(app: Flask) -> None:
     for status in STATUS_OF_PAGES:
         app.register_error_handler(status, show_error)
     app.register_error_handler(ViHanhError, show_refusal)
+    app.register_error_handler(DatabaseUnavailable, show_unavailable)
+    app.register_error_handler(OperationalError, show_unavailable)

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 PDF_LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset", "fontconfig")
 
@@ -22,6 +23,13 @@ BROWSER_PACKAGES = {
     "Fedora": "dnf install chromium",
     "macOS": "brew install --cask chromium",
 }
+
+NODE_PACKAGES = {
+    "Debian/Ubuntu": "apt-get install nodejs npm (older than Debian 13: a newer one from https://nodejs.org)",
+    "Fedora": "dnf install nodejs npm",
+    "macOS": "brew install node",
+}
+OLDEST_NODE = 18
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PLACES = (
@@ -42,7 +50,7 @@ def find_library(name: str) -> str | None:
         return found
     for folder in ("/opt/homebrew/lib", "/usr/local/lib"):
         for path in (f"{folder}/lib{name}.dylib", f"{folder}/lib{name}.0.dylib"):
-            if os.path.exists(path):
+            if Path(path).exists():
                 return path
     return None
 
@@ -56,7 +64,7 @@ def find_chromium() -> str | None:
         if path := shutil.which(name):
             return path
     for path in CHROMIUM_PLACES:
-        if os.path.exists(path):
+        if Path(path).exists():
             return path
     return playwright_chromium()
 
@@ -69,7 +77,7 @@ def playwright_chromium() -> str | None:
         return None
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if os.path.exists(path) else None
+    return path if Path(path).exists() else None
 
 
 def apt_install(packages: list[str]) -> bool:
@@ -123,6 +131,27 @@ def ensure_browser() -> int:
     return 0
 
 
+def has_node() -> bool:
+    """Whether a Node.js that knows ``node --test`` is here, and npm with it."""
+    if not shutil.which("npm") or not (node := shutil.which("node")):
+        return False
+    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    major = version.strip().removeprefix("v").partition(".")[0]
+    return major.isdecimal() and int(major) >= OLDEST_NODE
+
+
+def ensure_node() -> int:
+    """Have Node.js and npm for the checks of our JavaScript; 0 when they are there."""
+    if has_node():
+        return 0
+    apt_install(["nodejs", "npm"])
+    if not has_node():
+        explain(f"The JavaScript is checked with Node.js {OLDEST_NODE} or later and npm.", NODE_PACKAGES)
+        return 1
+    return 0
+
+
+ENSURE = {"pdf": ensure_pdf, "browser": ensure_browser, "node": ensure_node}
+
 if __name__ == "__main__":
-    ENSURE = {"pdf": ensure_pdf, "browser": ensure_browser}
     sys.exit(max(ENSURE[name]() for name in sys.argv[1:]))

@@ -10,6 +10,7 @@ from audit_app.cli.database import database_commands
 from audit_app.cli.rollup import rollup_commands
 from audit_app.cli.score import score_command
 from audit_app.cli.scores import scores_commands
+from audit_app.cli.serve import serve_command
 from audit_app.errors import ViHanhError
 
 
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
         compare_command,
         scores_commands,
         rollup_commands,
+        serve_command,
     ):
         app.cli.add_command(in_words(command))
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from flask_security.utils import hash_password
+
 from audit_app.accounts.models import Role, User
-from audit_app.accounts.passwords import hash_password
 from audit_app.checklists.definition import Checklist, Factor
 from audit_app.demo.accounts import DEMO_ACCOUNTS, DEMO_DOMAIN, DEMO_PASSWORD
 from audit_app.demo.names import make_names
@@ -59,7 +60,7 @@ class Chain:
 def make_chain(branches: int, chance: Random, day: date, checklists: Path) -> Chain:
     """Write people, places and programmes, and publish every checklist, as of a year before ``day``."""
     checklist_of = publish_all(checklists)
-    people = make_accounts()
+    people = make_accounts(chance)
     shoppers = [people["khach"], *make_people(Role.SHOPPER, "khach", SHOPPERS - 1, chance)]
     areas = make_areas(people["khuvuc"], chance)
     make_programmes(day)
@@ -82,23 +83,24 @@ def publish_all(folder: Path) -> dict[str, Checklist]:
     return {key: published_checklist(key, version) for key, version in newest.items()}
 
 
-def make_account(email: str, name: str, role: Role, password: str) -> User:
-    """Write one account."""
+def make_account(email: str, name: str, role: Role, password: str, chance: Random) -> User:
+    """Write one account with a number that no operator gives out (09 0000 …)."""
     return User.create(
         email=email,
         name=name,
         role=role,
         password=password,
+        phone=f"+84900000{chance.randrange(1000):03d}",
         sort_key=name_sort_key(name),
         search=fold(f"{name} {email}"),
     )
 
 
-def make_accounts() -> dict[str, User]:
+def make_accounts(chance: Random) -> dict[str, User]:
     """Write the accounts that a trial signs in with, by the local part of their address."""
     password = hash_password(DEMO_PASSWORD)
     return {
-        account.local: make_account(account.email, account.name, account.role, password)
+        account.local: make_account(account.email, account.name, account.role, password, chance)
         for account in DEMO_ACCOUNTS
     }
 
@@ -107,7 +109,7 @@ def make_people(role: Role, local: str, count: int, chance: Random) -> list[User
     """Write more accounts of a role; they share the demo's password."""
     password = hash_password(DEMO_PASSWORD)
     return [
-        make_account(f"{local}{number}@{DEMO_DOMAIN}", name, role, password)
+        make_account(f"{local}{number}@{DEMO_DOMAIN}", name, role, password, chance)
         for number, name in enumerate(make_names(chance, count), start=2)
     ]
 

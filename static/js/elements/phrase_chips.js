@@ -1,6 +1,7 @@
 // @ts-check
 // <phrase-chips data-for="ID of a text control"><button>phrase</button>…</phrase-chips>: a tap puts the
 // phrase into the note, where it can be finished by hand.
+import { withPhrase } from "../lib/phrases.js";
 
 export class PhraseChips extends HTMLElement {
   connectedCallback() {
@@ -14,13 +15,10 @@ export class PhraseChips extends HTMLElement {
   insert(phrase) {
     const note = document.getElementById(this.dataset.for ?? "");
     if (!(note instanceof HTMLTextAreaElement || note instanceof HTMLInputElement)) return;
-    const before = note.value.slice(0, note.selectionStart ?? note.value.length);
-    const after = note.value.slice(note.selectionEnd ?? note.value.length);
-    const gap = before === "" || /\s$/.test(before) ? "" : " ";
-    note.value = before + gap + phrase + after;
-    const end = before.length + gap.length + phrase.length;
+    const before = withPhrase(note.value.slice(0, note.selectionStart ?? note.value.length), phrase);
+    note.value = before + note.value.slice(note.selectionEnd ?? note.value.length);
     note.focus();
-    note.setSelectionRange(end, end);
+    note.setSelectionRange(before.length, before.length);
     note.dispatchEvent(new Event("input", { bubbles: true }));
     note.dispatchEvent(new Event("change", { bubbles: true }));
   }

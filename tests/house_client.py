@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import html5lib
+from flask import g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -96,12 +97,21 @@ def foreign_hosts(element: Any) -> list[str]:
     return [host for host in hosts if host and host != "localhost"]
 
 
+def forget_request() -> None:
+    """Empty ``g``: a test's open app context shares it with each request, and with it who is signed in."""
+    if has_app_context():
+        for name in list(g):
+            g.pop(name)
+
+
 class HouseClient(FlaskClient):
     """A client that can sign in, and that audits each answer."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Fetch and audit; every answer must pass, errors too."""
+        forget_request()
         response = super().open(*args, **kwargs)
+        forget_request()
         audit_page(response)
         return response
 
@@ -126,7 +136,7 @@ class HouseClient(FlaskClient):
 
     def csrf_token(self) -> str:
         """Return a token for this session, as a page would carry it."""
-        from flask import g, session
+        from flask import session
         from flask_wtf.csrf import generate_csrf
 
         with self.session_transaction() as stored, self.application.test_request_context():

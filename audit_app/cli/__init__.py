@@ -9,6 +9,7 @@ from audit_app.cli.compare import compare_command
 from audit_app.cli.database import database_commands
 from audit_app.cli.rollup import rollup_commands
 from audit_app.cli.score import score_command
+from audit_app.cli.scorecard import scorecard_command
 from audit_app.cli.scores import scores_commands
 from audit_app.cli.serve import serve_command
 from audit_app.errors import ViHanhError
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
         score_command,
         compare_command,
         scores_commands,
+        scorecard_command,
         rollup_commands,
         serve_command,
     ):

@@ -1,0 +1,67 @@
+"""Which scorecards are listed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from peewee import fn
+
+from audit_app.accounts.models import Role, User
+from audit_app.organisation.models import Area, AreaManager
+from audit_app.paging import Page, read_page
+from audit_app.releases.models import Release
+from audit_app.releases.queries import ReleaseFilter, releases_for
+
+HALF_A_TENTH = 5  # in hundredths of a point: 79.95 is shown as 80.0, which is not below 80
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What a person looks for; ``month`` is YYYY-MM, whatever is empty does not narrow."""
+
+    words: str = ""
+    area: str = ""
+    month: str = ""
+    below: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.words or self.area or self.month or self.below)
+
+
+def list_scorecards(user: User, wanted: ListFilter, number: int | None) -> Page:
+    """Return one page of the current scorecards that ``user`` may read, latest visit first."""
+    first, last = days_of(wanted.month)
+    query = releases_for(user, ReleaseFilter(area=wanted.area, words=wanted.words, first=first, last=last))
+    if wanted.below:
+        query = query.where(Release.score < Release.threshold - HALF_A_TENTH)
+    return read_page(query, number)
+
+
+def areas_of(user: User) -> list[Area]:
+    """Return the areas that ``user`` may choose from, in alphabetical order."""
+    query = Area.select().order_by(Area.sort_key)
+    if user.role == Role.AREA_MANAGER:
+        query = query.join(AreaManager).where(AreaManager.user == user)
+    return list(query)
+
+
+def months_of(user: User) -> list[date]:
+    """Return the first days of the months from the latest visit back to the first."""
+    query = releases_for(user).order_by().select(fn.MIN(Release.visited_on), fn.MAX(Release.visited_on))
+    first, last = query.scalar(as_tuple=True) or (None, None)
+    months: list[date] = []
+    while first is not None and last is not None and last >= first.replace(day=1):
+        months.append(last.replace(day=1))
+        last = last.replace(day=1) - timedelta(days=1)
+    return months
+
+
+def days_of(month: str) -> tuple[date | None, date | None]:
+    """Return the first and the last day of ``YYYY-MM``; two ``None`` for anything else."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return None, None
+    following = (first + timedelta(days=31)).replace(day=1)
+    return first, following - timedelta(days=1)

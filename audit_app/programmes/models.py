@@ -7,6 +7,7 @@ from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextFiel
 from audit_app.accounts.models import User
 from audit_app.clock import utc_now
 from audit_app.db import Record, UtcDateTimeField
+from audit_app.formatting import current_language
 
 
 class ProgrammeKind(StrEnum):
@@ -27,6 +28,11 @@ class Programme(Record):
     starts_on = DateField()
     ends_on = DateField(null=True)
     minimum_visits = IntegerField(default=3)
+
+    @property
+    def name(self) -> str:
+        """The name in this request's language."""
+        return str(self.name_en if current_language() == "en" else self.name_vi)
 
 
 class PublishedChecklist(Record):

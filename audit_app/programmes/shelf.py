@@ -96,11 +96,17 @@ def preview_checklist(key: str, version: int) -> Checklist:
     try:
         return published_checklist(key, version)
     except ChecklistGone:
-        if version not in catalogue().versions().get(key, []):
-            abort(404)
-    return catalogue().load(key, version)
+        file = find_file(key, version) or abort(404)
+    return catalogue().load_file(file)
+
+
+def find_file(key: str, version: int) -> Path | None:
+    """Return the file of a version; ``None`` where there is none on disk."""
+    wanted = f"{key}.v{version}.toml"
+    return next((path for path in catalogue().files() if path.name == wanted), None)
 
 
 def publish_file(path: Path, by: User | None = None) -> PublishedChecklist:
     """Publish the checklist file at ``path``; raises as :func:`publish_checklist` does, and ``OSError``."""
+    catalogue().load_file(path)  # a file that is not UTF-8 is refused in words
     return publish_checklist(path.read_text(encoding="utf-8-sig"), str(path), by)

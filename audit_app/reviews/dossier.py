@@ -4,23 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from audit_app.checklists.definition import Checklist, Question, QuestionType, Section
+from audit_app.checklists.definition import Checklist, Question, QuestionType, Section, Text
 from audit_app.checklists.logic import shown_questions
 from audit_app.clock import local_time
 from audit_app.organisation.queries import thresholds_for
 from audit_app.programmes.published import published_checklist
+from audit_app.programmes.question_words import emotion_words
 from audit_app.reviews.evidence import Finding, OtherUse, PhotoEvidence, VisitFacts, Wait, find_evidence
 from audit_app.reviews.queries import other_uses, submissions_of
+from audit_app.reviews.timeline import Step, obstacle_of, read_timeline
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.scoring.results import QuestionScore, VisitScore
 from audit_app.scoring.score import score_visit
+from audit_app.scoring.wording import OUTCOME_CRITICAL
 from audit_app.visits.answer_words import answer_words
-from audit_app.visits.emotions import emotion_words
-from audit_app.visits.models import Photo, Submission, Visit, VisitChange
-from audit_app.visits.queries import changes_of, last_change, photos_of
+from audit_app.visits.models import Photo, Submission, Visit
+from audit_app.visits.queries import photos_of
 from audit_app.visits.sheets import read_document
 from audit_app.visits.states import FOLLOWERS, VisitState
-from audit_app.visits.visit_forms import reason_words
 
 # An answer under half of its points is low where the checklist names no limit of its own.
 LOW = Fraction(1, 2)
@@ -71,7 +72,7 @@ class Dossier:
     """One visit for its reviewer.
 
     ``submission`` and ``score`` are ``None`` where nothing was sent (it could not take place); then
-    ``obstacle`` is the reason and the shopper's words.
+    ``obstacle`` is why, and ``loose_photos`` what the shopper saw.  ``timeline`` has the latest first.
     """
 
     visit: Visit
@@ -80,8 +81,8 @@ class Dossier:
     sheets: tuple[SectionSheet, ...]
     score: VisitScore | None
     findings: tuple[Finding, ...]
-    changes: tuple[VisitChange, ...]
-    obstacle: tuple[str, str] | None
+    timeline: tuple[Step, ...]
+    obstacle: str
     loose_photos: tuple[NumberedPhoto, ...]
 
     def may_become(self, state: str) -> bool:
@@ -99,6 +100,15 @@ class Dossier:
         return self.score is not None and self.score.score is not None
 
     @property
+    def outcome(self) -> Text | None:
+        """The outcome of the score in words; ``None`` without one."""
+        if self.score is None or self.score.outcome is None:
+            return None
+        key, critical = OUTCOME_CRITICAL
+        labels = {band.key: band.label for band in self.checklist.bands} | {key: critical}
+        return labels[self.score.outcome]
+
+    @property
     def answered(self) -> int:
         """How many questions were answered."""
         return sum(bool(row.words or row.photos) for sheet in self.sheets for row in sheet.rows)
@@ -108,23 +118,18 @@ def open_dossier(visit: Visit) -> Dossier:
     """Return the dossier of ``visit``; raises :class:`~audit_app.programmes.published.ChecklistGone`."""
     checklist = published_checklist(visit.checklist_key, visit.checklist_version)
     submissions, photos = submissions_of(visit), photos_of(visit)
-    changes = tuple(changes_of(visit))
+    timeline = read_timeline(visit)
     if not submissions or visit.state == VisitState.COULD_NOT_TAKE_PLACE:
         numbered = tuple(NumberedPhoto(number, photo) for number, photo in enumerate(photos, start=1))
-        return Dossier(visit, checklist, None, (), None, (), changes, _obstacle(visit), numbered)
+        return Dossier(visit, checklist, None, (), None, (), timeline, obstacle_of(timeline), numbered)
     answers = read_document(checklist, submissions[0].answers)
     threshold, factor_thresholds = thresholds_for(visit.branch)
     score = score_visit(checklist, answers, threshold=threshold, factor_thresholds=factor_thresholds)
     sheets = _sheets(checklist, answers, score, photos)
     facts = _facts(visit, checklist, submissions, answers, sheets)
     return Dossier(
-        visit, checklist, submissions[0], sheets, score, tuple(find_evidence(facts)), changes, None, ()
+        visit, checklist, submissions[0], sheets, score, tuple(find_evidence(facts)), timeline, "", ()
     )
-
-
-def _obstacle(visit: Visit) -> tuple[str, str] | None:
-    change = last_change(visit, VisitState.COULD_NOT_TAKE_PLACE)
-    return None if change is None else reason_words(change.reason)
 
 
 def _sheets(

@@ -13,8 +13,9 @@ from wtforms.utils import unset_value
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput, html_params
 
-from audit_app.checklists.numbers import exact_number, plain_number
-from audit_app.formatting import current_language, format_number
+from audit_app.checklists.numbers import exact_number
+from audit_app.formatting import format_number
+from audit_app.programmes.question_words import plain_words
 from audit_app.scoring.values import NONE_OF_THESE
 from audit_app.tables import parse_number
 
@@ -158,12 +159,6 @@ class MinutesAndSeconds(Field):
             **attributes,
         }
         return Markup(f"<input {html_params(**words)}>")  # noqa: S704 - html_params escapes
-
-
-def plain_words(number: Fraction | int) -> str:
-    """Return a number as a person here types it, with all its decimals."""
-    words = plain_number(Fraction(number))
-    return words.replace(".", ",") if current_language() == "vi" else words
 
 
 def shared(value: str, label: str, share: Fraction | None) -> SelectChoice:

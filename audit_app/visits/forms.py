@@ -11,6 +11,7 @@ from wtforms.meta import DefaultMeta
 
 from audit_app.checklists.definition import Checklist, PhotoRule, Question, QuestionType, Section
 from audit_app.formatting import current_language, in_language
+from audit_app.programmes.question_words import emotion_words
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.scoring.shares import share_of
 from audit_app.scoring.values import NONE_OF_THESE
@@ -23,7 +24,6 @@ from audit_app.visits.answer_fields import (
     Several,
     shared,
 )
-from audit_app.visits.emotions import emotion_words
 from audit_app.visits.gaps import Gap
 
 Fields = list[tuple[str, Any]]

@@ -82,7 +82,7 @@ def last_change(visit: Visit, to: VisitState) -> VisitChange | None:
     """Return the latest change of the visit into a state."""
     return (
         VisitChange.select()
-        .where(VisitChange.visit == visit.id, VisitChange.to_state == to)
+        .where(VisitChange.visit == visit.id, VisitChange.to_state == to, VisitChange.from_state != to)
         .order_by(VisitChange.at.desc(), VisitChange.id.desc())
         .first()
     )
@@ -159,6 +159,16 @@ def open_branches(day: date) -> list[Branch]:
         .where(Branch.closed_on.is_null() | (Branch.closed_on >= day))
         .order_by(Branch.sort_key, Branch.id)
     )
+
+
+def standing_assignments() -> set[tuple[int, int, str, date, date]]:
+    """Return shopper, branch, checklist and window of every visit that is still to happen."""
+    rows = Visit.select(
+        Visit.shopper, Visit.branch, Visit.checklist_key, Visit.window_from, Visit.window_to
+    ).where(Visit.state.in_(list(OPEN_STATES)))
+    return {
+        (row.shopper_id, row.branch_id, row.checklist_key, row.window_from, row.window_to) for row in rows
+    }
 
 
 def all_areas() -> list[Area]:

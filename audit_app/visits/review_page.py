@@ -1,14 +1,14 @@
 """What the review shows: every answer in words, and every gap with a link to where it is mended."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import url_for
 
 from audit_app.checklists.definition import Question, QuestionType, Section
+from audit_app.programmes.question_words import emotion_words
 from audit_app.scoring.answers import Answer
 from audit_app.visits.answer_words import answer_words
-from audit_app.visits.emotions import emotion_words
 from audit_app.visits.forms import AnswerForm, control_id
 from audit_app.visits.gaps import Gap
 from audit_app.visits.models import Visit
@@ -18,17 +18,22 @@ from audit_app.visits.times import VisitTimes, times_of
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """A sheet with its gaps; ``number`` is the submission that the page's form makes."""
+    """A sheet with its gaps.
+
+    ``number`` is the submission that the page's form makes; ``is_refused`` after an attempt to send it.
+    """
 
     sheet: Sheet
     gaps: Sequence[Gap]
     number: int
-    form: AnswerForm = field(init=False)
+    is_refused: bool = False
 
-    def __post_init__(self) -> None:
+    @property
+    def form(self) -> AnswerForm:
+        """A form without fields whose errors are the gaps: what makes the title say *Error*."""
         form = AnswerForm(self.sheet.checklist, ())
         form.form_errors = [gap.message for gap in self.gaps]
-        object.__setattr__(self, "form", form)
+        return form
 
     @property
     def visit(self) -> Visit:

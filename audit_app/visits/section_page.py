@@ -9,9 +9,9 @@ from audit_app.checklists.condition import AllOf, AnyOf, Condition
 from audit_app.checklists.definition import Question, Section
 from audit_app.checklists.logic import condition_form
 from audit_app.formatting import in_language
+from audit_app.programmes.question_words import condition_words
 from audit_app.scoring.answers import Answer
 from audit_app.visits.answer_fields import NOT_APPLICABLE
-from audit_app.visits.answer_words import condition_words
 from audit_app.visits.forms import AnswerForm, control_id, photo_name, takes_note, takes_photos
 from audit_app.visits.gaps import needs_note
 from audit_app.visits.sheets import Sheet

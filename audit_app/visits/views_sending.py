@@ -45,7 +45,7 @@ def submit(uid: str) -> ResponseReturnValue:
         sheet = save_posted(sheet, request.form, current_user)
         submit_visit(sheet, sheet.answers, times_of(sheet.visit), current_user, number)
     except VisitIncomplete as refusal:
-        page = ReviewPage(sheet, refusal.gaps, number)
+        page = ReviewPage(open_sheet(uid, current_user), refusal.gaps, number, is_refused=True)
         return render_template("visits/review.html", page=page, form=page.form), refusal.status
     return redirect(url_for("visits.receipt", uid=uid))
 

@@ -1,65 +1,17 @@
 """The shopper's forms beside the checklist: the times of the visit, and why it could not take place."""
 
-from datetime import date, datetime, time
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import DateInput, TimeInput
 
 from audit_app.clock import local_time, today
+from audit_app.typed_fields import DayField, TimeField
 from audit_app.visits.models import Visit
 from audit_app.visits.times import VisitTimes, read_times, times_of
-
-DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
-TIME_FORMATS = ("%H:%M", "%H:%M:%S", "%Hh%M", "%H.%M")
-
-
-class TypedField(StringField):
-    """Text that means something else; ``meaning`` is ``None`` for blank."""
-
-    meaning: Any = None
-
-    def understand(self, formats: tuple[str, ...], refusal: str) -> datetime | None:
-        """Return the moment in the text under the first format that fits; ``ValueError`` under none."""
-        text = (self.data or "").strip()
-        if not text:
-            return None
-        for form in formats:
-            try:
-                return datetime.strptime(text, form)  # noqa: DTZ007 - a day or a time of day alone
-            except ValueError:
-                continue
-        raise ValidationError(refusal)
-
-
-class DayField(TypedField):
-    """A day, by the browser's picker or typed as people here write it."""
-
-    widget = DateInput()
-    meaning: date | None = None
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
-        """Understand the day."""
-        moment = self.understand(DAY_FORMATS, gettext("Enter the day as dd/mm/yyyy."))
-        self.meaning = moment.date() if moment else None
-
-
-class TimeField(TypedField):
-    """A time of day, 24 hours."""
-
-    widget = TimeInput()
-    meaning: time | None = None
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
-        """Understand the time."""
-        moment = self.understand(TIME_FORMATS, gettext("Enter the time as hours and minutes, such as 10:12."))
-        self.meaning = moment.time() if moment else None
 
 
 class TimesForm(FlaskForm):

@@ -165,7 +165,7 @@ def _photo_times(facts: VisitFacts) -> Iterator[Finding]:
     without = [photo.number for photo in facts.photos if photo.taken_at is None]
     if without:
         yield Finding(
-            Tone.UNKNOWN, gettext("When photos %(numbers)s were taken is unknown.", numbers=_list(without))
+            Tone.UNKNOWN, gettext("The phone did not say when these photos were taken: %(numbers)s.", numbers=_list(without))
         )
     if facts.entered_at is None or facts.left_at is None:
         return

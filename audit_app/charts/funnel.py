@@ -183,8 +183,7 @@ def _labels(marks: Sequence[FunnelMark], most: int, width: float, floor: float) 
     outliers = sorted((mark for mark in marks if mark.outside), key=lambda m: (-m.outside, m.name))[:most]
     placed: list[FunnelLabel] = []
     for mark in sorted(outliers, key=lambda mark: mark.y):
-        room_right = width - EDGE - mark.x - LABEL_REACH
-        anchor = "start" if text_width(mark.name) <= room_right else "end"
+        anchor = _side(mark, outliers, width)
         x = mark.x + (LABEL_REACH if anchor == "start" else -LABEL_REACH)
         y = mark.y + 5
         clashing = [
@@ -194,6 +193,17 @@ def _labels(marks: Sequence[FunnelMark], most: int, width: float, floor: float) 
             y = max(clashing) + LABEL_GAP
         placed.append(FunnelLabel(mark.name, x, min(y, floor), anchor, mark.x, mark.y))
     return tuple(placed)
+
+
+def _side(mark: FunnelMark, outliers: Sequence[FunnelMark], width: float) -> str:
+    """Return on which side of its dot a name stands: right, unless it ends outside or covers another dot."""
+    whole = text_width(mark.name) + LABEL_REACH
+    near = [other.x for other in outliers if other is not mark and abs(other.y - mark.y) < LABEL_GAP / 2]
+    fits_right, fits_left = mark.x + whole <= width - EDGE, mark.x - whole >= LEFT
+    is_clear_right = not any(mark.x < x <= mark.x + whole for x in near)
+    if fits_right and (is_clear_right or not fits_left):
+        return "start"
+    return "end"
 
 
 def _overlap(label: FunnelLabel, x: float, anchor: str, text: str) -> bool:

@@ -18,7 +18,8 @@ class SumFilter:
     """Which visits count; whatever is left out does not narrow.
 
     ``first`` and ``last`` are any days of the first and last month (inclusive); ``area`` an area's code;
-    ``programme`` a programme's code; ``assessed`` the five factors as ``1``/``0``.
+    ``programme`` a programme's code; ``assessed`` the five factors as ``1``/``0``; ``branch`` a branch's
+    code; ``checklist_versions`` are those that may be counted together.
     """
 
     first: date | None = None
@@ -29,6 +30,8 @@ class SumFilter:
     programme: str | None = None
     segment: str | None = None
     assessed: str | None = None
+    branch: str | None = None
+    checklist_versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,26 @@ def measured_checklists(chosen: SumFilter | None = None) -> list[ChecklistVisits
     return [ChecklistVisits(*row) for row in _rows(query)]
 
 
+def visits_by_version() -> list[tuple[str, int, date, int]]:
+    """Return how many visits there are of each checklist (key, version) in each month."""
+    parts = (MonthlySum.checklist_key, MonthlySum.checklist_version, MonthlySum.month)
+    query = _narrowed(None, MonthlySum.measure == OVERALL)
+    return _rows(query.select(*parts, fn.SUM(MonthlySum.n).cast("bigint")).group_by(*parts).order_by(*parts))
+
+
+def visits_by_branch(chosen: SumFilter | None = None) -> list[tuple[str, date, int]]:
+    """Return how many visits each branch (by code) had in each month."""
+    parts = (Branch.code, MonthlySum.month)
+    query = _narrowed(chosen, MonthlySum.measure == OVERALL)
+    return _rows(query.select(*parts, fn.SUM(MonthlySum.n).cast("bigint")).group_by(*parts).order_by(*parts))
+
+
+def segments_seen(chosen: SumFilter | None = None) -> list[str]:
+    """Return the customer segments that were measured, without the empty one."""
+    query = _narrowed(chosen, (MonthlySum.measure == OVERALL) & (MonthlySum.segment != ""))
+    return [segment for (segment,) in _rows(query.select(MonthlySum.segment).distinct())]
+
+
 def _narrowed(chosen: SumFilter | None, measure: Any) -> "ModelSelect[MonthlySum]":
     chosen = chosen or SumFilter()
     query = MonthlySum.select().join(Branch).join(Area).where(measure)
@@ -99,8 +122,11 @@ def _narrowed(chosen: SumFilter | None, measure: Any) -> "ModelSelect[MonthlySum
         query = query.where(MonthlySum.month >= first_of_month(chosen.first))
     if chosen.last is not None:
         query = query.where(MonthlySum.month <= first_of_month(chosen.last))
+    if chosen.checklist_versions:
+        query = query.where(MonthlySum.checklist_version.in_(chosen.checklist_versions))
     for column, value in (
         (Area.code, chosen.area),
+        (Branch.code, chosen.branch),
         (MonthlySum.checklist_key, chosen.checklist_key),
         (MonthlySum.checklist_version, chosen.checklist_version),
         (MonthlySum.programme, chosen.programme),

@@ -1,0 +1,199 @@
+"""Everything that the comparison page says of one selection, as figures."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from audit_app.checklists.definition import Factor
+from audit_app.comparison.filters import MEASURES, YEAR_MONTHS, Selection
+from audit_app.comparison.measures import compare_measure
+from audit_app.comparison.periods import Period, months_later
+from audit_app.comparison.places import BranchPlace, Thresholds, checklist_thresholds
+from audit_app.comparison.queries import branch_places, class_thresholds
+from audit_app.rollups.entry import OVERALL
+from audit_app.rollups.queries import measured_checklists, sums_by_measure, sums_by_month
+from audit_app.statistics import Band, BranchFigures, BranchSums, Comparison
+
+FACTORS = tuple(factor.value for factor in Factor)
+
+Sums = Mapping[str, Sequence[BranchSums]]
+"""By measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """One branch: ``figures`` of the chosen measure, and of every measure that it has visits for."""
+
+    place: BranchPlace
+    figures: BranchFigures
+    threshold: float
+    has_own_threshold: bool
+    by_measure: Mapping[str, BranchFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigure:
+    """The mean of all visits of a month, every visit equal; ``mean`` is ``None`` without a visit."""
+
+    month: date
+    n: int
+    mean: float | None
+
+
+Trend = Mapping[str, Sequence[MonthFigure]]
+"""Months by measure, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactorOfChain:
+    """A factor over all chosen branches.
+
+    ``applied`` is its weight's share (0–1) among the factors that the compared visits assessed;
+    ``priority`` = (T − F)⁺ · applied: how many points the overall score would gain with F at its threshold.
+    """
+
+    factor: Factor
+    n: int
+    mean: float | None
+    threshold: float
+    applied: float
+
+    @property
+    def priority(self) -> float:
+        """What reaching the threshold is worth, in points of the overall score."""
+        return max(0.0, self.threshold - self.mean) * self.applied if self.mean is not None else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The comparison of one selection.
+
+    ``assessed`` are the factors that the compared visits assessed (``1``/``0``), ``apart`` the visits of the
+    period that assessed others, by what they assessed.  ``trend`` has twelve months, the last one the
+    period's last.
+    """
+
+    selection: Selection
+    places: Mapping[str, BranchPlace]
+    thresholds: Thresholds
+    assessed: str
+    apart: Mapping[str, int]
+    measures: Mapping[str, Comparison]
+    trend: Trend
+
+    @property
+    def comparison(self) -> Comparison:
+        """The chosen measure."""
+        return self.measures[self.selection.measure]
+
+    @property
+    def threshold(self) -> float:
+        """What is expected of all listed branches if of all the same, else what the checklist expects."""
+        places = [self.places[row.branch] for row in self.comparison.branches]
+        found = {self.thresholds.of(place, self.selection.measure) for place in places}
+        return found.pop() if len(found) == 1 else self.thresholds.usual[self.selection.measure]
+
+    @property
+    def rows(self) -> list[BranchRow]:
+        """The branches by band, in each by mean, highest first."""
+        by_measure: dict[str, dict[str, BranchFigures]] = {}
+        for measure, comparison in self.measures.items():
+            for figures in comparison.branches:
+                by_measure.setdefault(figures.branch, {})[measure] = figures
+        common, rows = self.threshold, []
+        for figures in self.comparison.listed:
+            place = self.places[figures.branch]
+            expected = self.thresholds.of(place, self.selection.measure)
+            rows.append(BranchRow(place, figures, expected, expected != common, by_measure[figures.branch]))
+        return rows
+
+    @property
+    def factors(self) -> list[FactorOfChain]:
+        """The five factors, the one whose threshold is worth most first."""
+        weights = self.selection.measured.line.checklist.weights
+        counted = [
+            weights[factor] if mark == "1" else 0 for factor, mark in zip(Factor, self.assessed, strict=True)
+        ]
+        whole = float(sum(counted)) or 1.0
+        rows = [
+            FactorOfChain(
+                factor,
+                self.measures[factor.value].visits,
+                self.measures[factor.value].plain_mean,
+                self.thresholds.usual[factor.value],
+                float(weight) / whole,
+            )
+            for factor, weight in zip(Factor, counted, strict=True)
+        ]
+        return sorted(rows, key=lambda row: -row.priority)
+
+
+def band_counts(rows: Sequence[BranchRow]) -> dict[Band, int]:
+    """Return how many branches are in each band, in the order of the page."""
+    counts = Counter(row.figures.band for row in rows)
+    return {band: counts[band] for band in Band}
+
+
+def read_overview(selection: Selection, *, ranked: Sequence[str] = ()) -> Overview:
+    """Return the comparison of ``selection``; ``ranked`` are the measures that need rank ranges."""
+    period = selection.period
+    sets = Counter[str]()
+    for row in measured_checklists(selection.sums(period)):
+        sets[row.assessed] += row.visits
+    assessed = selection.assessed or _most_usual(sets)
+    places = branch_places()
+    thresholds = Thresholds(checklist_thresholds(selection.measured.line.checklist), class_thresholds())
+    now, before = (_read_sums(selection, each, assessed) for each in (period, period.previous))
+    measures = {
+        measure: _compare(measure, now, before, thresholds, places, ranked=measure in ranked)
+        for measure in MEASURES
+    }
+    apart = {factors: visits for factors, visits in sets.most_common() if factors != assessed}
+    return Overview(selection, places, thresholds, assessed, apart, measures, read_trend(selection, assessed))
+
+
+def _most_usual(sets: Counter[str]) -> str:
+    """Return what most visits assessed; of equally many, the one with more factors."""
+    return max(sets, key=lambda factors: (sets[factors], factors.count("1"), factors), default="1" * 5)
+
+
+def _read_sums(selection: Selection, period: Period, assessed: str) -> Sums:
+    """Overall scores only of visits that assessed the same factors; a factor's of all that assessed it."""
+    overall = sums_by_measure([OVERALL], selection.sums(period, assessed))
+    return {**overall, **sums_by_measure(FACTORS, selection.sums(period, selection.assessed or None))}
+
+
+def _compare(
+    measure: str,
+    now: Sums,
+    before: Sums,
+    thresholds: Thresholds,
+    places: Mapping[str, BranchPlace],
+    *,
+    ranked: bool,
+) -> Comparison:
+    usual = thresholds.usual[measure]
+    own = {code: thresholds.of(place, measure) for code, place in places.items()}
+    others = {code: threshold for code, threshold in own.items() if threshold != usual}
+    return compare_measure(now[measure], before[measure], usual, others, ranked=ranked)
+
+
+def read_trend(selection: Selection, assessed: str, branch: str | None = None) -> Trend:
+    """Return twelve months of every measure, oldest first; of one branch (by code) if told."""
+    last = selection.period.last_month
+    first = months_later(last, 1 - YEAR_MONTHS)
+    chosen = replace(selection.sums_between(first, last), branch=branch)
+    overall = sums_by_month([OVERALL], replace(chosen, assessed=assessed))
+    factors = sums_by_month(FACTORS, replace(chosen, assessed=selection.assessed or None))
+    months = [months_later(first, number) for number in range(YEAR_MONTHS)]
+    return {
+        measure: [_month_figure(month, sums.get(month)) for month in months]
+        for measure, sums in {**overall, **factors}.items()
+    }
+
+
+def _month_figure(month: date, sums: BranchSums | None) -> MonthFigure:
+    if sums is None or not sums.n:
+        return MonthFigure(month, 0, None)
+    return MonthFigure(month, sums.n, float(sums.exact_mean))

@@ -1,0 +1,39 @@
+"""Branches as a comparison names them, and what is expected of each.  Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audit_app.checklists.definition import Checklist, Text
+from audit_app.rollups.entry import OVERALL
+
+
+@dataclass(frozen=True, slots=True)
+class BranchPlace:
+    """A branch; ``class_id`` is the row id of its class, ``class_name`` how people call that."""
+
+    code: str
+    name: str
+    area_code: str
+    area: str
+    address: str = ""
+    class_id: int | None = None
+    class_name: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What is expected, in points: ``usual`` by measure, ``by_class`` by class (row id) and measure."""
+
+    usual: Mapping[str, float]
+    by_class: Mapping[tuple[int, str], float]
+
+    def of(self, place: BranchPlace, measure: str) -> float:
+        """Return what is expected of a branch: its class's threshold, else the checklist's."""
+        own = None if place.class_id is None else self.by_class.get((place.class_id, measure))
+        return self.usual[measure] if own is None else own
+
+
+def checklist_thresholds(checklist: Checklist) -> dict[str, float]:
+    """Return the checklist's thresholds by measure."""
+    factors = {factor.value: float(value) for factor, value in checklist.factor_thresholds.items()}
+    return {OVERALL: float(checklist.threshold), **factors}

@@ -75,8 +75,7 @@ def assign(chain: Chain, appointment: Appointment, chance: Random) -> Visit:
         Assignment(
             shopper=chain.shoppers[appointment.shopper].row,
             branch=branch.row,
-            checklist_key=branch.checklist.key,
-            checklist_version=branch.checklist.version,
+            checklist=(branch.checklist.key, branch.checklist.version),
             window_from=appointment.day - timedelta(days=2),
             window_to=appointment.day + timedelta(days=3),
             programme=programmes[0] if programmes else None,

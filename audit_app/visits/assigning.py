@@ -55,8 +55,11 @@ def assign_visits(assignments: Sequence[Assignment], by: User) -> list[Visit]:
         for start in range(0, len(visits), ROWS_AT_ONCE):
             some = visits[start : start + ROWS_AT_ONCE]
             Visit.bulk_create(some)
-            stored = Visit.select(Visit.id).where(Visit.uid.in_([visit.uid for visit in some]))
-            Draft.insert_many([{"visit": row.id} for row in stored]).execute()
+            stored = Visit.select(Visit.id, Visit.uid).where(Visit.uid.in_([visit.uid for visit in some]))
+            numbers = {row.uid: row.id for row in stored}
+            for visit in some:  # SQLite does not tell the ids of rows that were written together
+                visit.id = numbers[visit.uid]
+            Draft.insert_many([{"visit": number} for number in numbers.values()]).execute()
     return visits
 
 

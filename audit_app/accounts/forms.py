@@ -5,7 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Form, PasswordField, SelectField, StringField, TelField
-from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, ValidationError
 
 from audit_app.accounts.emails import is_email, normalise_email
 from audit_app.accounts.models import Role, User
@@ -14,7 +15,9 @@ from audit_app.accounts.people import LANGUAGE_NAMES, ROLE_NAMES, Person
 from audit_app.accounts.phones import NotAPhone, format_phone, parse_phone
 from audit_app.vietnamese import normalise
 
-ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
+ROLE_CHOICES = [SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()]
+LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()]
+NOT_LISTED: dict[str, Any] = {"invalid_choice_message": _l("Choose one of the list.")}
 
 
 def tidy(text: str | None) -> str:
@@ -87,15 +90,15 @@ class PersonForm(FlaskForm):
     name = StringField(
         _l("Full name"),
         [
-            InputRequired(_l("Enter the person's full name.")),
+            DataRequired(_l("Enter the person's full name.")),
             Length(max=120, message=_l("At most 120 characters.")),
         ],
         filters=[tidy],
     )
     email = EmailField(_l("E-mail"), [InputRequired(_l("Enter the person's e-mail.")), email_in_form])
     phone = TelField(_l("Phone"), [phone_in_form])
-    role = SelectField(_l("Role"), choices=ROLE_CHOICES)
-    language = SelectField(_l("Language"), choices=list(LANGUAGE_NAMES.items()))
+    role = SelectField(_l("Role"), choices=ROLE_CHOICES, **NOT_LISTED)
+    language = SelectField(_l("Language"), choices=LANGUAGE_CHOICES, **NOT_LISTED)
 
     def __init__(self, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(obj=user, **kwargs)

@@ -7,7 +7,6 @@ older ones name nobody.
 from datetime import timedelta
 
 from flask import current_app
-from flask_security.recoverable import generate_reset_password_token
 from flask_security.utils import check_and_get_token_status
 
 from audit_app.accounts.datastore import INVITATION_DAYS, RESET_HOURS
@@ -27,7 +26,8 @@ def password_link(user: User) -> str:
 
     It holds for seven days for a person without a password, for two hours for everybody else.
     """
-    return absolute_url("accounts.reset_password", token=generate_reset_password_token(user))
+    signer = current_app.extensions["security"].reset_serializer
+    return absolute_url("accounts.reset_password", token=signer.dumps([user.fs_uniquifier]))
 
 
 def absolute_url(endpoint: str, **values: str) -> str:

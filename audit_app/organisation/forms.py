@@ -7,11 +7,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.form import BaseForm, Form
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from audit_app.accounts.forms import tidy
+from audit_app.accounts.forms import NOT_LISTED, tidy
 from audit_app.accounts.models import User
 from audit_app.formatting import in_language
 from audit_app.organisation.areas import AreaDetails
@@ -65,15 +66,19 @@ class NumberField(StringField):
 class AreaForm(FlaskForm):
     """One area and its managers."""
 
-    code = StringField(_l("Code"), [InputRequired(ENTER_CODE), code_in_form])
-    name = StringField(_l("Name"), [InputRequired(ENTER_NAME), at_most(120)], filters=[tidy])
+    code = StringField(_l("Code"), [DataRequired(ENTER_CODE), code_in_form])
+    name = StringField(_l("Name"), [DataRequired(ENTER_NAME), at_most(120)], filters=[tidy])
     managers = SelectMultipleField(
-        _l("Managers"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("Managers"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        **NOT_LISTED,
     )
 
     def __init__(self, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.managers.choices = [(user.id, f"{user.name} ({user.email})") for user in people]
+        self.managers.choices = [SelectChoice(str(user.id), f"{user.name} ({user.email})") for user in people]
 
     @property
     def details(self) -> AreaDetails:
@@ -86,10 +91,10 @@ class AreaForm(FlaskForm):
 class BranchForm(FlaskForm):
     """One branch."""
 
-    code = StringField(_l("Code"), [InputRequired(ENTER_CODE), code_in_form])
-    name = StringField(_l("Name"), [InputRequired(ENTER_NAME), at_most(160)], filters=[tidy])
-    area = SelectField(_l("Area"), coerce=int)
-    branch_class = SelectField(_l("Class"), coerce=int)
+    code = StringField(_l("Code"), [DataRequired(ENTER_CODE), code_in_form])
+    name = StringField(_l("Name"), [DataRequired(ENTER_NAME), at_most(160)], filters=[tidy])
+    area = SelectField(_l("Area"), coerce=int, **NOT_LISTED)
+    branch_class = SelectField(_l("Class"), coerce=int, **NOT_LISTED)
     address = StringField(_l("Address"), [at_most(300)], filters=[tidy])
     former_names = TextAreaField(_l("Old names and addresses"), [at_most(1000)])
     latitude = NumberField(
@@ -105,18 +110,20 @@ class BranchForm(FlaskForm):
     def __init__(self, areas: list[Area], classes: list[BranchClass], branch: Branch | None = None) -> None:
         self.areas = {area.id: area for area in areas}
         self.classes = {branch_class.id: branch_class for branch_class in classes}
-        shown = {"area": branch.area_id, "branch_class": branch.branch_class_id or 0} if branch else {}
-        super().__init__(obj=branch, **shown)
-        self.area.choices = [(area.id, area.name) for area in areas]
+        super().__init__(data=shown_values(branch) if branch else None)
+        self.area.choices = [SelectChoice(str(area.id), area.name) for area in areas]
         self.branch_class.choices = [
-            (0, _l("No class")),
-            *((one.id, in_language(one.name)) for one in classes),
+            SelectChoice("0", _l("No class")),
+            *(SelectChoice(str(one.id), in_language(one.name)) for one in classes),
         ]
 
-    def validate_longitude(self, field: NumberField) -> None:
-        """Refuse half a place."""
-        if bool(field.data) != bool(self.latitude.data):
-            raise ValidationError(_l("Enter both latitude and longitude, or neither."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse half a place besides; a blank field stops its own validators."""
+        valid = bool(super().validate(extra_validators))
+        if bool(tidy(self.latitude.data)) != bool(tidy(self.longitude.data)):
+            self.longitude.errors = [_l("Enter both latitude and longitude, or neither.")]
+            return False
+        return valid
 
     @property
     def details(self) -> BranchDetails:
@@ -150,9 +157,9 @@ def shown_values(branch: Branch) -> dict[str, Any]:
 class ClassForm(FlaskForm):
     """One branch class."""
 
-    code = StringField(_l("Code"), [InputRequired(ENTER_CODE), code_in_form])
-    name_vi = StringField(_l("Name in Vietnamese"), [InputRequired(ENTER_NAME), at_most(120)], filters=[tidy])
-    name_en = StringField(_l("Name in English"), [InputRequired(ENTER_NAME), at_most(120)], filters=[tidy])
+    code = StringField(_l("Code"), [DataRequired(ENTER_CODE), code_in_form])
+    name_vi = StringField(_l("Name in Vietnamese"), [DataRequired(ENTER_NAME), at_most(120)], filters=[tidy])
+    name_en = StringField(_l("Name in English"), [DataRequired(ENTER_NAME), at_most(120)], filters=[tidy])
 
     @property
     def details(self) -> ClassDetails:

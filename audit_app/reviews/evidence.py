@@ -164,9 +164,10 @@ def _moment(facts: VisitFacts) -> str:
 def _photo_times(facts: VisitFacts) -> Iterator[Finding]:
     without = [photo.number for photo in facts.photos if photo.taken_at is None]
     if without:
-        yield Finding(
-            Tone.UNKNOWN, gettext("The phone did not say when these photos were taken: %(numbers)s.", numbers=_list(without))
+        words = gettext(
+            "The phone did not say when these photos were taken: %(numbers)s.", numbers=_list(without)
         )
+        yield Finding(Tone.UNKNOWN, words)
     if facts.entered_at is None or facts.left_at is None:
         return
     early, late = facts.entered_at - TOLERANCE, facts.left_at + TOLERANCE

@@ -92,9 +92,10 @@ def draw_note(question: Question, value: AnswerValue, chance: Random) -> str:
     if is_low:
         phrases = [phrase.vi for phrase in question.phrases]
         return chance.choice(phrases) if phrases else pick(REMARKS[question.factor, False], chance)
-    if chance.random() < REMARK_CHANCE and question.factor is not None and share is not None:
-        return pick(REMARKS[question.factor, share >= Fraction(1, 2)], chance)
-    return ""
+    went_half = share is None or Fraction(1, 2) < share < 1
+    if went_half or question.factor is None or chance.random() >= REMARK_CHANCE:
+        return ""
+    return pick(REMARKS[question.factor, share == 1], chance)
 
 
 def draw_feelings(section: Section, answers: Mapping[str, Answer], chance: Random) -> dict[str, Answer]:

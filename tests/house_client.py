@@ -69,7 +69,7 @@ def structure_faults(document: Any) -> list[str]:
         described = (element.get("aria-describedby") or "").split()
         named = [element.get("for")] if element.tag == "label" and element.get("for") else []
         faults += [f"nothing is called {name}" for name in described + named if name not in identifiers]
-    if re.search(r"\bNone\b|\bundefined\b|Undefined", "".join(document.find("body").itertext())):
+    if re.search(r"\bNone\b(?! of )|\bundefined\b|Undefined", "".join(document.find("body").itertext())):
         faults.append("the text says None or undefined")
     return faults
 

@@ -23,10 +23,10 @@ SHARES = {
 # Days before the last one, from–to, for states that belong to now; a negative day is still to come.
 RECENT = {
     VisitState.RETURNED: (2, 4),
-    VisitState.IN_REVIEW: (1, 4),
-    VisitState.SUBMITTED: (0, 2),
+    VisitState.IN_REVIEW: (2, 5),
+    VisitState.SUBMITTED: (1, 3),
     VisitState.COULD_NOT_TAKE_PLACE: (1, 6),
-    VisitState.STARTED: (0, 0),
+    VisitState.STARTED: (1, 1),
     VisitState.ASSIGNED: (-6, 0),
 }
 HAS_PASSED = (8, DAYS)

@@ -32,6 +32,10 @@ SCENARIOS = {
     "call-centre": "Gọi hỏi đơn hàng giao trễ hai ngày và xin gặp trưởng ca khi chưa được giải quyết.",
     "online-shop": "Đặt một món đồ chơi và một gói khăn ướt, khi nhận hàng thì xin đổi một món.",
 }
+BRIEF = (
+    "Đi một mình, không nói mình là khách hàng bí mật. Chỉ chụp hàng hóa và giấy tờ, không chụp khuôn mặt. "
+    "Viết phiếu ngay trong ngày."
+)
 RETURN_REASON = "Câu về thời gian chờ và giờ vào cửa chưa khớp nhau. Bạn xem lại giờ giúp nhé."
 EXCLUDE_REASON = "Nhân viên đã nhận ra khách hàng bí mật, kết quả không còn khách quan."
 
@@ -81,7 +85,7 @@ def assign(chain: Chain, appointment: Appointment, chance: Random) -> Visit:
             programme=programmes[0] if programmes else None,
             segment=chance.choice(SEGMENTS),
             scenario=SCENARIOS.get(branch.checklist.key, branch.checklist.description.vi),
-            brief=branch.checklist.description.vi,
+            brief=BRIEF,
         ),
         chain.head_office,
     )

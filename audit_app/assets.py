@@ -21,6 +21,8 @@ LAYER_ORDER = "@layer reset, tokens, base, components, utilities;\n"
 FIRST_STYLES = ("fonts.css", "tokens.css", "reset.css", "base.css")
 LAST_STYLES = ("utilities.css", "print.css")
 FOLDERS = ("js", "fonts", "icons")
+# Not every machine's own list knows these.
+TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".woff2": "font/woff2"}
 COMPRESSED_TYPES = ("text/", "image/svg")
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -57,8 +59,7 @@ def digest_of(bodies: list[bytes]) -> str:
 
 def make_asset(path: str, body: bytes, digest: str) -> Asset:
     """Return the asset for the file named ``path``; texts are compressed once, here."""
-    guessed = "text/javascript" if path.endswith(".js") else mimetypes.guess_type(path)[0]
-    kind = guessed or "application/octet-stream"
+    kind = TYPES.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     is_text = kind.startswith(COMPRESSED_TYPES)
     compressed = gzip.compress(body, 9, mtime=0) if is_text else b""
     return Asset(body, compressed, f"{kind}; charset=utf-8" if is_text else kind, digest)

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from audit_app.checklists.definition import Checklist
 from audit_app.checklists.loader import load_checklist
 from audit_app.checklists.mistakes import ChecklistRefused, Mistake
 from audit_app.cli.choosing import catalogue, language_option
+from audit_app.db import connected
 
 
 @click.group("checklists")
@@ -55,3 +58,35 @@ def _describe(checklist: Checklist, file: Path, language: str) -> None:
     for warning in checklist.warnings:
         label = "warning" if language == "en" else "lưu ý"
         click.echo(f"{file}: {label}: {warning.into(language)}")
+
+
+@checklists_commands.command("publish")
+@with_appcontext
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@language_option
+def publish_checklists(*, files: tuple[Path, ...], language: str) -> None:
+    """Publish FILES, or every checklist in the folder; exit 1 if one is refused.
+
+    What is published can be assigned. A version that is published already stays as it is; one that was
+    changed since is refused.
+    """
+    from audit_app.programmes.published import ChecklistChanged
+    from audit_app.programmes.shelf import publish_file
+
+    refused = 0
+    with connected(), force_locale(language):
+        for file in files or tuple(catalogue().files()):
+            try:
+                row = publish_file(file)
+                click.echo(f"{file}: {row.key}.v{row.version}")
+            except ChecklistRefused as refusal:
+                click.echo(refusal.into(language))
+                refused += 1
+            except ChecklistChanged as refusal:
+                click.echo(f"{file}: {refusal.message}")
+                refused += 1
+    if refused:
+        many = "file" if refused == 1 else "files"
+        raise click.ClickException(
+            f"{refused} {many} refused" if language == "en" else f"{refused} tệp bị từ chối"
+        )

@@ -1,5 +1,6 @@
 """Photos of a visit: taken in, counted, taken away."""
 
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -37,14 +38,15 @@ def read_uploads(files: list[FileStorage], taken: str = "") -> list[Upload]:
 
     Raises :class:`PhotoRefused` for a file that is too large, without reading it whole.
     """
-    sent = [file for file in files if file.filename]
     times = taken.split(",") if taken else []
     uploads = []
-    for place, file in enumerate(sent):
-        content = file.stream.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise too_large(file.stream.seek(0, 2))
-        uploads.append(Upload(content, times[place] if place < len(times) else ""))
+    with ExitStack() as opened:
+        sent = [opened.enter_context(closing(file)) for file in files if file.filename]
+        for place, file in enumerate(sent):
+            content = file.stream.read(MAX_BYTES + 1)
+            if len(content) > MAX_BYTES:
+                raise too_large(file.stream.seek(0, 2))
+            uploads.append(Upload(content, times[place] if place < len(times) else ""))
     return uploads
 
 

@@ -15,7 +15,7 @@ QUALITY, SMALL_QUALITY = 80, 70
 MAX_BYTES = 25 * 1024 * 1024
 # A JPEG is decoded at a fraction of its size; anything else must fit into memory whole (4 bytes a pixel).
 MAX_PIXELS_JPEG, MAX_PIXELS = 220_000_000, 50_000_000
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP")
 EXIF_BLOCK, TAKEN, TAKEN_OFFSET = 0x8769, 0x9003, 0x9011
 
 # Ours are stricter, are checked before decoding, and speak in words.

@@ -7,11 +7,10 @@ from typing import Any
 
 from peewee import chunked
 
-from audit_app.checklists.document import read_checklist
 from audit_app.errors import ViHanhError
 from audit_app.releases.canonical import canonical_text, hundredths, salted_digest, sha256_of
 from audit_app.releases.contents import digests_in
-from audit_app.releases.document import compute_figures
+from audit_app.releases.document import checklist_of, compute_figures
 from audit_app.releases.models import Release, ReleaseContent
 
 # Revisions read at once: documents of some 40 KB each.
@@ -62,9 +61,7 @@ def check_release(release: Release, contents: Mapping[str, ReleaseContent]) -> I
         figures = compute_figures(document)
         for what, says, computed in _figure_pairs(document["score"], figures):
             yield from differ(what, says, computed)
-        yield from differ(
-            "checklist digest", document["checklist_digest"], read_checklist(document["checklist"]).digest
-        )
+        yield from differ("checklist digest", document["checklist_digest"], checklist_of(document).digest)
         for what, says, computed in _copies(release, document, figures):
             yield from differ(what, says, computed)
         yield from _check_contents(release, document, contents)

@@ -14,7 +14,10 @@ HISTORY = 6
 
 @dataclass(frozen=True, slots=True)
 class EarlierVisit:
-    """A released visit of the same branch on the same checklist; ``score`` as the document writes it."""
+    """A released visit of the same branch on the same checklist.
+
+    ``score`` is as the document writes it; ``assessed`` are the factors as ``1``/``0``, of the last one only.
+    """
 
     code: str
     visited_on: date

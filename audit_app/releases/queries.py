@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from peewee import ModelSelect
@@ -150,8 +151,8 @@ def knowledge_for(visit: Visit, visited_on: date, assessed: str) -> Knowledge:
 
 
 def _earlier_visits(visit: Visit, visited_on: date) -> list[EarlierVisit]:
-    rows = (
-        Release.select(Release, Visit)
+    rows = list(
+        Release.select(*LISTED, Visit)
         .join(Visit)
         .where(
             Release.branch == visit.branch_id,
@@ -164,17 +165,17 @@ def _earlier_visits(visit: Visit, visited_on: date) -> list[EarlierVisit]:
         .order_by(Release.visited_on.desc(), Release.id.desc())
         .limit(HISTORY)
     )
-    return [_earlier(release) for release in reversed(list(rows))]
+    return [_earlier(release, is_last=release is rows[0]) for release in reversed(rows)]
 
 
-def _earlier(release: Release) -> EarlierVisit:
-    figures = release.frozen["score"]
+def _earlier(release: Release, *, is_last: bool) -> EarlierVisit:
+    """Return an earlier visit; only the last one is compared, so only its document is read."""
     return EarlierVisit(
         release.code,
         release.visited_on,
-        figures["score"],
+        f"{Decimal(release.score) / 100:.2f}",
         release.visit.checklist_version,
-        assessed_factors(figures),
+        assessed_factors(Release.get_by_id(release.id).frozen["score"]) if is_last else "",
     )
 
 

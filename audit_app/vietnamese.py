@@ -1,5 +1,6 @@
 """Vietnamese letters: normal form, dictionary order, and folding for search. PURE."""
 
+import re
 import unicodedata
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -34,15 +35,16 @@ def split_tone(letter: str) -> tuple[str, int]:
 def sort_key(text: str) -> str:
     """Return an ASCII key that sorts as a Vietnamese dictionary does: letters first, then tones.
 
-    Each letter becomes two digits; other characters keep their place before the letters.
+    Each letter becomes two digits; other characters keep their place before the letters.  Numbers count as
+    numbers: branch 8 stands before branch 15.
     """
     letters, tones = [], []
-    for character in normalise(text).lower():
+    for character in re.sub(r"\d+", lambda run: run.group().zfill(5), normalise(text).lower()):
         letter, tone = split_tone(character)
         rank = RANKS.get(letter)
         if rank is not None:
             letters.append(f"{rank + 20:02d}")
-        elif character.isdigit():
+        elif character.isdecimal():
             letters.append(f"{int(character) + 5:02d}")
         else:
             letters.append("01" if character == " " else "02")

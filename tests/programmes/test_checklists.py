@@ -8,7 +8,12 @@ import pytest
 from audit_app.accounts.models import Role
 from audit_app.checklists.mistakes import ChecklistRefused
 from audit_app.programmes.models import PublishedChecklist
-from audit_app.programmes.published import ChecklistChanged, ChecklistGone, publish_checklist, published_checklist
+from audit_app.programmes.published import (
+    ChecklistChanged,
+    ChecklistGone,
+    publish_checklist,
+    published_checklist,
+)
 from tests.factories import SMALL_CHECKLIST, make_user, make_visit, publish_small_checklist
 from tests.visits.answered import send
 

@@ -24,7 +24,9 @@ def test_without_files_every_checklist_of_the_folder_is_published(app):
 def test_a_changed_version_is_refused_while_the_others_are_published(app, tmp_path):
     publish(app, str(SMALL_CHECKLIST))
     changed = tmp_path / SMALL_CHECKLIST.name
-    changed.write_text(SMALL_CHECKLIST.read_text(encoding="utf-8").replace("points = 3", "points = 4"), "utf-8")
+    changed.write_text(
+        SMALL_CHECKLIST.read_text(encoding="utf-8").replace("points = 3", "points = 4"), "utf-8"
+    )
     second = tmp_path / "small-shop.v2.toml"
     shutil.copy(changed, second)
     second.write_text(second.read_text(encoding="utf-8").replace("version = 1", "version = 2"), "utf-8")

@@ -45,9 +45,7 @@ def sheet_of(visit: Visit) -> Sheet:
 
 def send(visit: Visit, number: int = 1, **changes: Any) -> Submission:
     """Send the visit with good answers."""
-    return submit_visit(
-        sheet_of(visit), good_answers(visit, **changes), good_times(), visit.shopper, number
-    )
+    return submit_visit(sheet_of(visit), good_answers(visit, **changes), good_times(), visit.shopper, number)
 
 
 SECTION_POSTS: dict[str, dict[str, Any]] = {

@@ -25,7 +25,11 @@ def test_a_visit_goes_from_the_list_to_the_receipt(app, client):
     response = client.send(f"/visits/{visit.uid}/times", {**times_post(), "go": "on"})
     assert response.location == f"/visits/{visit.uid}/resume"
     assert client.get(response.location).location.endswith("/sections/welcome")
-    for section, onward in (("welcome", "sections/advice"), ("advice", "sections/leaving"), ("leaving", "review")):
+    for section, onward in (
+        ("welcome", "sections/advice"),
+        ("advice", "sections/leaving"),
+        ("leaving", "review"),
+    ):
         address = f"/visits/{visit.uid}/sections/{section}"
         client.page(address)
         response = client.send(address, {**SECTION_POSTS[section], "go": "next"})

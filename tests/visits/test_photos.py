@@ -18,9 +18,7 @@ def upload(client, visit, *files, go="stay", **fields):
     """Post the advice section with photos at one question."""
     photos = [(io.BytesIO(content), f"{number}.jpg") for number, content in enumerate(files)]
     data = {**SECTION_POSTS["advice"], "go": go, "prices_agree.photo": photos, **fields}
-    response = client.send(
-        f"/visits/{visit.uid}/sections/advice", data, content_type="multipart/form-data"
-    )
+    response = client.send(f"/visits/{visit.uid}/sections/advice", data, content_type="multipart/form-data")
     response.request.environ["wsgi.input"].close()  # the test client's own copy of a large body
     return response
 
@@ -100,7 +98,9 @@ def test_more_photos_than_fit_are_refused_in_words(client, visit):
     ],
     ids=["not a photo", "claims to be enormous", "60 MB"],
 )
-def test_a_bad_photo_is_refused_at_its_question_and_every_answer_is_kept(client, visit, content, status, words):
+def test_a_bad_photo_is_refused_at_its_question_and_every_answer_is_kept(
+    client, visit, content, status, words
+):
     response = upload(client, visit, content)
     page = response.get_data(as_text=True)
     assert response.status_code == status

@@ -38,9 +38,16 @@ def claiming_png(width, height):
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
 
     def chunk(kind, content):
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
 
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def test_a_photo_is_scaled_and_named_by_what_is_stored(app):
@@ -98,7 +105,13 @@ def test_transparency_becomes_white(app):
 
 @pytest.mark.parametrize(
     "upload",
-    [b"", b"not a photo", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a\x01\x00\x01\x00", jpeg()[:700]],
+    [
+        b"",
+        b"not a photo",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"GIF89a\x01\x00\x01\x00",
+        jpeg()[:700],
+    ],
     ids=["empty", "text", "svg", "gif", "cut short"],
 )
 def test_what_is_no_photo_is_refused_in_words(app, upload):

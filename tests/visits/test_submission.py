@@ -2,6 +2,7 @@ import json
 import threading
 
 import pytest
+from playhouse.test_utils import count_queries
 
 from audit_app.db import database
 from audit_app.scoring.answers import Answer
@@ -10,7 +11,6 @@ from audit_app.visits.history import VisitMoved, change_state
 from audit_app.visits.models import Draft, Submission, Visit, VisitChange
 from audit_app.visits.states import VisitState
 from audit_app.visits.submission import VisitIncomplete, submit_visit
-from playhouse.test_utils import count_queries
 from tests.factories import make_user, make_visit
 from tests.visits.answered import good_answers, good_times, send, sheet_of
 
@@ -79,9 +79,7 @@ def test_everything_that_is_missing_is_said_at_once(app):
 
 def test_a_hidden_question_is_not_missing(app):
     visit = make_visit()
-    submission = send(
-        visit, greeted={"value": "no", "note": "Không ai nhìn lên."}, greeting_warmth=None
-    )
+    submission = send(visit, greeted={"value": "no", "note": "Không ai nhìn lên."}, greeting_warmth=None)
     assert submission.number == 1
 
 

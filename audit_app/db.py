@@ -24,6 +24,18 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 # WAL lets readers work while one writes; five seconds is longer than any of our write transactions.
 SQLITE_PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": "normal"}
 
+# A transaction that reads first and writes later would fail at once where another one wrote in between; one
+# that asks for the right to write at its start waits its turn.  The pool gives a connection to one thread at
+# a time; where the last connection closed, SQLite would write its whole log back after each request.
+SQLITE_SETTINGS = {"pragmas": SQLITE_PRAGMAS, "lock_type": "immediate", "check_same_thread": False}
+POSTGRESQL_SETTINGS = {
+    "unquote_password": True,
+    "unquote_user": True,
+    "prefer_psycopg3": True,
+    "connect_timeout": 10,
+}
+POOL = {"max_connections": 20, "stale_timeout": 300, "timeout": 10}
+
 
 class UtcDateTimeField(DateTimeField):
     """A moment: aware in UTC in Python, naive UTC in the database."""
@@ -63,24 +75,17 @@ def connect_database(url: str) -> Database:
     scheme = urlparse(url).scheme.partition("+")[0]
     try:
         if scheme == "sqlite":
-            # A transaction that reads first and writes later would fail at once where another one wrote in
-            # between; one that asks for the right to write at its start waits its turn.
-            return connect(url, pragmas=SQLITE_PRAGMAS, lock_type="immediate")
+            return connect(with_pool(url, "sqlite"), **SQLITE_SETTINGS, **POOL)
         if scheme in {"postgresql", "postgres"}:
-            pooled = url.replace(f"{urlparse(url).scheme}://", "postgresql+pool://", 1)
-            return connect(
-                pooled,
-                unquote_password=True,
-                unquote_user=True,
-                prefer_psycopg3=True,
-                max_connections=20,
-                stale_timeout=300,
-                timeout=10,
-                connect_timeout=10,
-            )
+            return connect(with_pool(url, "postgresql"), **POSTGRESQL_SETTINGS, **POOL)
     except (ValueError, RuntimeError) as error:
         raise DatabaseUnavailable(url, str(error)) from error
     raise DatabaseUnavailable(url, f"the scheme “{scheme}” is neither sqlite nor postgresql")
+
+
+def with_pool(url: str, scheme: str) -> str:
+    """Return ``url`` with the scheme of Peewee's pooled database."""
+    return url.replace(f"{urlparse(url).scheme}:", f"{scheme}+pool:", 1)
 
 
 def init_app(app: Flask) -> None:

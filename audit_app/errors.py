@@ -1,5 +1,7 @@
 """What a person can do wrong, said so that the person can mend it; and the pages that say it."""
 
+from collections.abc import Iterator
+
 from flask import Flask, current_app, render_template
 from peewee import OperationalError
 
@@ -33,10 +35,19 @@ def show_error(error: Exception) -> tuple[str, int]:
 NO_ROOM = ("disk is full", "disk full", "no space left", "readonly database", "read-only", "disk i/o error")
 
 
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """Give an error and those that it followed: a full SQLite has rolled back before Peewee tries to."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__cause__ or current.__context__
+
+
 def show_unavailable(error: Exception) -> tuple[str, int]:
     """Tell the person that nothing was saved and why it is safe to try again; tell the log the reason."""
-    current_app.logger.error("Database: %s", error)
-    is_full = any(words in str(error).lower() for words in NO_ROOM)
+    reasons = "; ".join(dict.fromkeys(str(each) for each in chain(error)))
+    current_app.logger.error("Database: %s", reasons)
+    is_full = any(words in reasons.lower() for words in NO_ROOM)
     return render_template("errors/503.html", is_full=is_full), 503
 
 

@@ -1,5 +1,6 @@
 """The test client of the house: it audits every page that it fetches."""
 
+import gzip
 import re
 from collections import Counter
 from typing import Any
@@ -36,7 +37,8 @@ def audit_page(response: TestResponse) -> None:
         raise PageFault(f"{response.request.path}: no strict Content-Security-Policy")
     if response.mimetype != "text/html" or not response.data:
         return
-    text = response.get_data(as_text=True)
+    packed = response.headers.get("Content-Encoding") == "gzip"
+    text = (gzip.decompress(response.data) if packed else response.data).decode()
     faults = list(find_faults(text))
     if faults:
         raise PageFault(f"{response.request.path}: " + "; ".join(faults))

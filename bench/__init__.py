@@ -1,0 +1,1 @@
+"""How fast and how small: `make bench` measures on this machine and prints a table."""

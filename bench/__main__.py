@@ -1,0 +1,54 @@
+"""`make bench`, or `python -m bench [--json] [--only visits|page|pdf] [--seconds 8]`."""
+
+import argparse
+import os
+
+from bench.report import Figure, Quoted, machine, print_json, print_table
+from bench.servers import DATABASES
+
+QUOTED = (
+    Quoted(
+        "ODK Central's backend: submissions",
+        "77–133 /s",
+        "a known peer on such a machine and database",
+    ),
+)
+PARTS = ("visits", "page", "pdf")
+
+
+def main() -> None:
+    """Measure what is asked for and print it."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--only", choices=PARTS, action="append", help="leave the other parts out")
+    parser.add_argument("--database", choices=list(DATABASES), action="append", help="only these databases")
+    parser.add_argument("--seconds", type=float, default=8, help="how long each page is asked for (8)")
+    options = parser.parse_args()
+    about = machine()
+    figures = list(measure(options.only or PARTS, options.database or list(DATABASES), options.seconds))
+    (print_json if options.json else print_table)(about, figures, QUOTED)
+
+
+def measure(parts: list[str] | tuple[str, ...], databases: list[str], seconds: float) -> list[Figure]:
+    """Return the figures of the parts that are asked for."""
+    # Measured as somebody gets it who has set nothing.
+    for name in ("DATABASE_URL", "MAIL_URL", "PHOTO_URL", "WEB_CONCURRENCY", "THREADS"):
+        os.environ.pop(name, None)
+    figures: list[Figure] = []
+    if "visits" in parts:
+        from bench import visits
+
+        figures += visits.measure(seconds, databases)
+    if "page" in parts:
+        from bench import first_load
+
+        figures += first_load.measure()
+    if "pdf" in parts:
+        from bench import scorecards
+
+        figures += scorecards.measure()
+    return figures
+
+
+if __name__ == "__main__":
+    main()

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
-
 from audit_app.statistics import (
     MINIMUM_VISITS,
     Band,
@@ -55,7 +53,9 @@ def _compared(
     threshold: float,
     ranked: bool,  # noqa: FBT001 (a cache tells its arguments apart by place)
 ) -> Comparison:
-    rng = np.random.default_rng(seed_of(current)) if ranked else None
+    from numpy.random import default_rng  # half a second: not at the start of every command
+
+    rng = default_rng(seed_of(current)) if ranked else None
     return compare(current, threshold=threshold, rng=rng, previous=previous)
 
 

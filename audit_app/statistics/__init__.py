@@ -1,4 +1,4 @@
-"""Honest comparison: numbers in, numbers out.  Loads NumPy and SciPy: import it only where needed."""
+"""Honest comparison: numbers in, numbers out.  NumPy and SciPy are loaded at the first figure."""
 
 from audit_app.statistics.bands import MINIMUM_VISITS, Band
 from audit_app.statistics.comparison import BranchFigures, Comparison, compare

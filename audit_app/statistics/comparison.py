@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-
-from numpy.random import Generator
+from typing import TYPE_CHECKING
 
 from audit_app.statistics.bands import MINIMUM_VISITS, Band, band_of, visits_needed
 from audit_app.statistics.intervals import branch_interval
 from audit_app.statistics.movers import Change, find_changes
-from audit_app.statistics.ranks import rank_ranges
 from audit_app.statistics.shrinkage import adjusted_score, reliability
 from audit_app.statistics.spread import BranchSums, Degenerate, Spread, measure_spread
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def compare(
     *,
     threshold: float | Fraction,
     minimum: int = MINIMUM_VISITS,
-    rng: Generator | None = None,
+    rng: "Generator | None" = None,
     previous: Sequence[BranchSums] | None = None,
 ) -> Comparison:
     """Compare branches against ``threshold`` (points) and, if given, with the ``previous`` period.
@@ -142,10 +143,12 @@ def _figures(
     )
 
 
-def _ranks(seen: Sequence[BranchSums], spread: Spread, rng: Generator | None) -> dict[str, tuple[int, int]]:
+def _ranks(seen: Sequence[BranchSums], spread: Spread, rng: "Generator | None") -> dict[str, tuple[int, int]]:
     """Return rank ranges by branch; none without a generator, a second branch or a known spread."""
     if rng is None or spread.within_variance is None or len(seen) < 2:
         return {}
+    from audit_app.statistics.ranks import rank_ranges  # loads NumPy
+
     means = [float(sums.exact_mean) for sums in seen]
     variances = [spread.within_variance / sums.n for sums in seen]
     ranges = rank_ranges(means, variances, rng)

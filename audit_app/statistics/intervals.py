@@ -3,8 +3,6 @@
 import math
 from dataclasses import dataclass
 
-from scipy.special import stdtrit
-
 CONFIDENCE = 0.95
 
 
@@ -25,6 +23,8 @@ def t_quantile(degrees: int) -> float:
     """Return t(0.975, degrees), Student's t for a two-sided 95 % interval; ``degrees`` ≥ 1."""
     if degrees < 1:
         raise ValueError("an interval needs at least one degree of freedom")
+    from scipy.special import stdtrit  # half a second: only those pay who compare
+
     return float(stdtrit(degrees, 0.5 + CONFIDENCE / 2))
 
 

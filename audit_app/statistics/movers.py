@@ -9,8 +9,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.special import stdtr
-
 from audit_app.statistics.intervals import Interval, t_quantile
 from audit_app.statistics.spread import BranchSums, pool_variance
 
@@ -87,4 +85,6 @@ def _measure(
     interval = Interval(difference - half, difference + half)
     if error == 0:
         return difference, interval, 0.0 if difference else 1.0
+    from scipy.special import stdtr
+
     return difference, interval, float(2 * stdtr(degrees, -abs(difference) / error))

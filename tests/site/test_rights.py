@@ -88,7 +88,11 @@ def test_no_row_is_written_twice() -> None:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_each_person_gets_what_the_table_says(app: Flask, person: str) -> None:
+def test_each_person_gets_what_the_table_says(
+    app: Flask, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Who gets a PDF is asked here; what stands in it, elsewhere.
+    monkeypatch.setattr("audit_app.scorecards.views.make_pdf", lambda *_: b"%PDF-1.7")
     world = make_world()
     known = routes(app)
     wrong = [
@@ -111,7 +115,7 @@ FOR_EVERYBODY = {
 
 @pytest.mark.parametrize("person", [Role.SHOPPER, Role.AREA_MANAGER])
 def test_the_table_asks_for_anothers_thing_wherever_one_has_own_things(person: str) -> None:
-    """A shopper and an area manager see their own things; of another's they do not even learn that it is there."""
+    """Both see their own things; of another's they do not even learn that it is there."""
     with_things = {row.rule for row in ROWS if ARGUMENT.search(row.rule)} - FOR_EVERYBODY
     reached = {
         (row.method, row.rule)

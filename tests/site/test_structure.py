@@ -69,7 +69,9 @@ def test_a_pure_file_imports_no_web_no_database_no_chance(path):
         name.split(".")[0]
         for node in ast.walk(tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+        for name in (
+            [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        )
     }
     assert not imported & IMPURE_IMPORTS
 
@@ -103,6 +105,7 @@ def test_only_models_and_queries_ask_the_database_in_views():
     asking = [
         relative(path)
         for path in PACKAGE.rglob("views*.py")
-        if ".select(" in path.read_text(encoding="utf-8") or ".get_or_none(" in path.read_text(encoding="utf-8")
+        if ".select(" in path.read_text(encoding="utf-8")
+        or ".get_or_none(" in path.read_text(encoding="utf-8")
     ]
     assert not asking

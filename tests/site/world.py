@@ -113,6 +113,11 @@ def make_people(world: World, own: Area, other: Area) -> None:
     }
 
 
+def make_shopper(name: str, email: str, phone: str) -> User:
+    """Make a shopper whose traces can be looked for."""
+    return make_user(Role.SHOPPER, name=name, email=email, phone=phone)
+
+
 def make_programme() -> Programme:
     """Make a programme that began a month ago."""
     return Programme.create(

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
+from audit_app.comparison.words import band_name, reason_words
 from audit_app.formatting import format_number, format_signed
-from audit_app.statistics import Band, BranchFigures, Change, Comparison, Degenerate
+from audit_app.statistics import Band, BranchFigures, Change, Comparison
 
 Cells = Sequence[str]
 
@@ -19,34 +20,6 @@ def write_report(comparison: Comparison, period: str | None, previous: str | Non
     parts += _band_tables(comparison, with_change=previous is not None)
     parts.append(_method(comparison))
     return "\n\n".join(part for part in parts if part)
-
-
-def band_words(band: Band) -> str:
-    """Return a band's name, as a heading."""
-    match band:
-        case Band.ABOVE:
-            return _("Above the threshold")
-        case Band.CANNOT_TELL:
-            return _("Cannot tell")
-        case Band.BELOW:
-            return _("Below the threshold")
-        case Band.TOO_FEW:
-            return _("Too few visits")
-
-
-def reason_words(reason: Degenerate) -> str:
-    """Say why figures are missing."""
-    match reason:
-        case Degenerate.NO_VISITS:
-            return _("There is not one visit to compare.")
-        case Degenerate.ONE_VISIT:
-            return _("There is one visit in all, so nothing shows how much chance does.")
-        case Degenerate.ONE_BRANCH:
-            return _("There is one branch, so there is nothing to compare it with.")
-        case Degenerate.SINGLE_VISITS:
-            return _("Every branch has one visit, so the spread of visits cannot be known.")
-        case Degenerate.ZERO_SPREAD:
-            return _("The visits of each branch score the same, so nothing shows how much chance does.")
 
 
 def _headline(comparison: Comparison, period: str | None, previous: str | None) -> str:
@@ -73,7 +46,7 @@ def _band_tables(comparison: Comparison, *, with_change: bool) -> list[str]:
     """Return one table per band that has branches, all with the same column widths."""
     headings = [_("Branch"), _("Visits"), _("Mean"), _("95% interval"), _("Adjusted"), _("Rank")]
     if with_change:
-        headings.append(_("Change"))
+        headings.append(pgettext("difference", "Change"))
     listed = {
         row: [*_figures(row), *([_change(row.change)] if with_change else [])] for row in comparison.listed
     }
@@ -92,7 +65,7 @@ def _band_tables(comparison: Comparison, *, with_change: bool) -> list[str]:
 
 
 def _band_heading(band: Band, minimum: int) -> str:
-    words = band_words(band)
+    words = band_name(band)
     if band is not Band.TOO_FEW:
         return words
     return _("%(words)s (fewer than %(number)d)", words=words, number=minimum)

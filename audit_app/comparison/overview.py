@@ -70,8 +70,7 @@ class Overview:
     """The comparison of one selection.
 
     ``assessed`` are the factors that the compared visits assessed (``1``/``0``), ``apart`` the visits of the
-    period that assessed others, by what they assessed.  ``trend`` has twelve months, the last one the
-    period's last.
+    period that assessed others, by what they assessed.
     """
 
     selection: Selection
@@ -80,7 +79,6 @@ class Overview:
     assessed: str
     apart: Mapping[str, int]
     measures: Mapping[str, Comparison]
-    trend: Trend
 
     @property
     def comparison(self) -> Comparison:
@@ -150,7 +148,7 @@ def read_overview(selection: Selection, *, ranked: Sequence[str] = ()) -> Overvi
         for measure in MEASURES
     }
     apart = {factors: visits for factors, visits in sets.most_common() if factors != assessed}
-    return Overview(selection, places, thresholds, assessed, apart, measures, read_trend(selection, assessed))
+    return Overview(selection, places, thresholds, assessed, apart, measures)
 
 
 def _most_usual(sets: Counter[str]) -> str:
@@ -180,7 +178,7 @@ def _compare(
 
 
 def read_trend(selection: Selection, assessed: str, branch: str | None = None) -> Trend:
-    """Return twelve months of every measure, oldest first; of one branch (by code) if told."""
+    """Return the twelve months up to the period's last by measure; of one branch (by code) if told."""
     last = selection.period.last_month
     first = months_later(last, 1 - YEAR_MONTHS)
     chosen = replace(selection.sums_between(first, last), branch=branch)

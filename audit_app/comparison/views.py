@@ -23,7 +23,7 @@ from audit_app.comparison.export import (
     month_table,
 )
 from audit_app.comparison.filters import MEASURES, read_selection
-from audit_app.comparison.overview import band_counts, read_overview
+from audit_app.comparison.overview import band_counts, read_overview, read_trend
 from audit_app.comparison.queries import scorecards_of_branch
 from audit_app.security import allow
 
@@ -39,6 +39,7 @@ def overview() -> ResponseReturnValue:
         return render_template("comparison/nothing.html")
     selection, choices = found
     figures = read_overview(selection, ranked=[selection.measure])
+    trend = read_trend(selection, figures.assessed)
     return render_template(
         "comparison/overview.html",
         overview=figures,
@@ -47,7 +48,8 @@ def overview() -> ResponseReturnValue:
         branches=draw_branches(figures),
         counts=band_counts(figures.rows),
         funnel=draw_overview_funnel(figures),
-        sparklines=draw_trends(figures.trend, figures.thresholds.usual),
+        trend=trend,
+        sparklines=draw_trends(trend, figures.thresholds.usual),
         is_running=selection.period.holds(today()),
     )
 
@@ -96,7 +98,7 @@ def months_csv() -> ResponseReturnValue:
     if code:
         report = read_branch(selection, code) or abort(404)
         return csv_response(MONTH_COLUMNS, month_table(selection, report.trend, code), f"months-{code}")
-    trend = read_overview(selection).trend
+    trend = read_trend(selection, read_overview(selection).assessed)
     return csv_response(MONTH_COLUMNS, month_table(selection, trend), f"months-{selection.period.code}")
 
 

@@ -1,0 +1,102 @@
+"""Calendar periods, and which one is compared unless somebody asks for another."""
+
+from datetime import date
+
+import pytest
+
+from audit_app.comparison.periods import (
+    BranchMonth,
+    PeriodKind,
+    default_period,
+    months_later,
+    period_of,
+    periods_between,
+    read_period,
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last_month", "previous"),
+    [
+        ("2026-01", date(2026, 1, 1), date(2026, 1, 1), "2025-12"),
+        ("2026-Q1", date(2026, 1, 1), date(2026, 3, 1), "2025-Q4"),
+        ("2026-H2", date(2026, 7, 1), date(2026, 12, 1), "2026-H1"),
+        ("2026", date(2026, 1, 1), date(2026, 12, 1), "2025"),
+    ],
+)
+def test_a_period_knows_its_months_and_the_period_before(code, first, last_month, previous):
+    period = read_period(code)
+    assert (period.code, period.first, period.last_month) == (code, first, last_month)
+    assert period.previous.code == previous
+    assert period.previous.previous.kind is period.kind
+
+
+@pytest.mark.parametrize("kind", PeriodKind)
+def test_every_day_lies_in_the_period_of_that_day_and_in_no_neighbour(kind):
+    for month in range(1, 13):
+        day = date(2026, month, 28)
+        period = period_of(kind, day)
+        assert period.first <= day
+        assert period.holds(day)
+        assert not period.previous.holds(day)
+        assert read_period(period.code) == period
+
+
+@pytest.mark.parametrize(
+    "code", ["", "2026-13", "2026-00", "2026-Q5", "2026-H3", "26", "2026-1", "0026", "x2026"]
+)
+def test_what_names_no_period_is_none(code):
+    assert read_period(code) is None
+
+
+def test_months_are_counted_over_the_turn_of_the_year():
+    assert months_later(date(2026, 11, 1), 3) == date(2027, 2, 1)
+    assert months_later(date(2026, 1, 1), -1) == date(2025, 12, 1)
+
+
+def test_periods_between_two_months_come_newest_first_and_cover_both():
+    codes = [
+        period.code for period in periods_between(PeriodKind.QUARTER, date(2025, 12, 9), date(2026, 5, 2))
+    ]
+    assert codes == ["2026-Q2", "2026-Q1", "2025-Q4"]
+
+
+def visits(*months: int, year: int = 2026, branches: int = 4, each: int = 1) -> list[BranchMonth]:
+    return [
+        BranchMonth(f"B{number}", date(year, month, 1), each)
+        for number in range(branches)
+        for month in months
+    ]
+
+
+def test_the_shortest_period_with_enough_visits_at_half_of_the_branches_is_the_default():
+    assert default_period(visits(11, each=3), 3).code == "2026-11"
+    assert default_period(visits(10, 11, each=2), 3).code == "2026-Q4"
+    assert default_period(visits(7, 10, 11), 3).code == "2026-H2"
+    assert default_period(visits(2, 7, 11), 3).code == "2026"
+
+
+def test_exactly_half_of_the_branches_is_enough_and_less_is_not():
+    two_of_four = [*visits(11, branches=2, each=3), *visits(11, branches=4)[2:]]
+    assert default_period(two_of_four, 3).code == "2026-11"
+    two_of_five = [*visits(11, branches=2, each=3), *visits(11, branches=5)[2:]]
+    assert default_period(two_of_five, 3).code == "2026"
+
+
+def test_the_period_before_is_the_default_while_the_newest_is_still_thin():
+    assert default_period([*visits(7, 8, 9), *visits(11)], 3).code == "2026-Q3"
+
+
+def test_where_no_period_is_enough_the_year_with_most_settled_branches_is_the_default():
+    thin = [
+        *visits(12, year=2025, branches=9),
+        BranchMonth("B0", date(2025, 11, 1), 2),
+        *visits(1, branches=9),
+    ]
+    assert default_period(thin, 3).code == "2025"
+    assert default_period(visits(11), 3).code == "2026"
+
+
+def test_without_a_visit_there_is_no_default():
+    assert default_period([], 3) is None
+    assert default_period([BranchMonth("B0", date(2026, 11, 1), 0)], 3) is None

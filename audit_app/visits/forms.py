@@ -203,7 +203,8 @@ class AnswerForm(BaseForm):
 class _Meta(DefaultMeta):
     """Our own messages; the page carries the CSRF token."""
 
-    locales = ()
+    # Not (): that would ask the environment, where LANGUAGE is ours and WTForms has no Vietnamese.
+    locales = False
     csrf = False
 
 

@@ -6,8 +6,10 @@ The same scorecard in the same language gives the same bytes.
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -74,12 +76,24 @@ def render_pdf(card: Scorecard, photos: Mapping[int, bytes], language: str, base
     for photo in card.photos:
         if photo.stored and photo.number not in photos:
             raise PhotoMissing(photo.number)
-    with _one_at_a_time:
+    with _one_at_a_time, no_collection():
         press = set_up_press(Path(str(current_app.static_folder)))
         pages = lay_out(press, write_html(card, language, base_url), photos)
         if FRONT_END not in pages.pages[0].anchors:
             pages = lay_out(press, write_html(card, language, base_url, tight=True), photos)
         return print_pages(pages, card.proof.sha256)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Hold the garbage collector: it would walk the growing tree of boxes again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def write_html(card: Scorecard, language: str, base_url: str, *, tight: bool = False) -> str:
@@ -167,7 +181,7 @@ def only_our_letters(html: str, letters: frozenset[int]) -> str:
 
     Otherwise a font of the server would stand in: another look on each machine, and a font to embed.
     """
-    if all(ord(letter) in letters for letter in html):
+    if {ord(letter) for letter in set(html)} <= letters:
         return html
     pieces: list[str] = []
     for letter in html:

@@ -1,0 +1,210 @@
+"""The PDF: whole, in one font, fetched from nowhere, the same every time, and open to everybody."""
+
+import hashlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audit_app.scorecards import pdf as pdf_module
+from audit_app.scorecards.pdf import PangoMissing, PhotoMissing, make_fetcher, only_our_letters, render_pdf
+from tests.scorecards.making import NAMES, ROOT, make_case
+from tests.scorecards.reading import fonts_of, open_pdf, squeezed, text_of
+
+BOTH = [(name, language) for name in NAMES for language in ("vi", "en")]
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_page_one_is_the_whole_verdict(printed, name, language):
+    text = text_of(printed(name, language), page=0)
+    card = make_case(name).scorecard()
+    assert card.identity.code in text
+    assert {"vi": "Quét để kiểm tra", "en": "Scan to check"}[language] in text
+    second = squeezed(text_of(printed(name, language), page=1))
+    assert (
+        squeezed({"vi": "Diễn biến và thời gian chờ", "en": "How the visit went"}[language]) in second[:160]
+    )
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_every_question_and_every_note_is_printed(printed, name, language):
+    text = squeezed(text_of(printed(name, language)))
+    for sheet in make_case(name).scorecard().sections:
+        for row in sheet.rows:
+            assert squeezed(row.question.text.into(language)) in text
+            if row.note and "👍" not in row.note.text:
+                assert squeezed(row.note.text) in text
+
+
+def test_vietnamese_is_found_by_a_search(printed):
+    text = text_of(printed("mother_and_baby", "vi"))
+    assert "Đà Nẵng" in text
+    assert "Khả năng xử lý tình huống" in text
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_only_our_font_is_embedded(printed, name, language):
+    assert fonts_of(printed(name, language)) <= {"Vi-Hanh-Sans", "Vi-Hanh-Sans-Semi-Bold"}
+
+
+def test_letters_that_our_font_lacks_are_marked_not_borrowed():
+    assert only_our_letters("Tốt 👍🏽, đẹp ✓", frozenset(map(ord, "Tốt ,đẹp"))) == "Tốt [?], đẹp [?]"
+    assert only_our_letters("Đà Nẵng", frozenset(map(ord, "Đà Nẵng"))) == "Đà Nẵng"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.com/a.png", "http://127.0.0.1/", "file:///etc/passwd", "data:text/css,p{}", "photo:9"],
+)
+def test_nothing_is_fetched(address):
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    fetcher = make_fetcher({"photo:1": (b"", "image/jpeg")})
+    with pytest.raises(FatalURLFetchingError, match=re.escape(address[:20])):
+        HTML(string=f'<img alt="x" src="{address}">', url_fetcher=fetcher).render()
+
+
+def test_a_missing_photo_stops_the_pdf(printing_app):
+    with printing_app.test_request_context(), pytest.raises(PhotoMissing, match="1"):
+        render_pdf(make_case("mother_and_baby").scorecard(), {}, "vi", "https://vihanh.example.vn")
+
+
+@pytest.mark.parametrize(("name", "language"), [("mother_and_baby", "vi"), ("long_texts", "en")])
+def test_the_same_release_gives_the_same_bytes(printed, print_case, name, language):
+    assert print_case(name, language) == printed(name, language)
+
+
+def test_a_fresh_process_gives_the_same_bytes(printed):
+    program = """
+import hashlib, sys
+from audit_app import create_app
+from audit_app.scorecards.pdf import render_pdf
+from tests.scorecards.making import make_case
+app = create_app({"DATABASE_URL": "sqlite:////nonexistent/none.db", "SECRET_KEY": "x" * 40, "TESTING": True})
+with app.test_request_context():
+    pdf = render_pdf(make_case("not_assessed").scorecard(), {}, "vi", "https://vihanh.example.vn")
+print(hashlib.sha256(pdf).hexdigest())
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == hashlib.sha256(printed("not_assessed", "vi")).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("vi", "Phiếu điểm 8F3K-2Q7M"), ("en", "Scorecard 8F3K-2Q7M")]
+)
+def test_the_file_says_its_title_language_and_structure_and_no_author(printed, language, title):
+    reader = open_pdf(printed("mother_and_baby", language))
+    root = reader.trailer["/Root"]
+    assert reader.metadata.title.startswith(title)
+    assert reader.metadata.author is None
+    assert root["/Lang"] == language
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+
+
+def test_the_dates_of_the_file_are_those_of_the_release(printed):
+    metadata = open_pdf(printed("mother_and_baby", "vi")).metadata
+    assert metadata.creation_date.isoformat() == "2026-11-16T02:12:45+00:00"
+    assert metadata.modification_date == metadata.creation_date
+
+
+def test_bookmarks_lead_to_the_parts(printed):
+    outline = open_pdf(printed("mother_and_baby", "vi")).outline
+    titles = [entry.title for entry in flatten(outline)]
+    assert titles[0].startswith("Đà Nẵng")
+    for part in (
+        "Hành trình của khách",
+        "Từng câu",
+        "Điểm mất ở đâu",
+        "Ảnh",
+        "Cách tính, giới hạn và bằng chứng",
+    ):
+        assert part in titles
+
+
+def flatten(outline):
+    for entry in outline:
+        yield from flatten(entry) if isinstance(entry, list) else [entry]
+
+
+def test_every_page_says_which_scorecard_it_belongs_to(printed):
+    pdf = printed("mother_and_baby", "vi")
+    count = len(open_pdf(pdf).pages)
+    for page in range(count):
+        text = text_of(pdf, page)
+        assert f"Trang {page + 1}/{count}" in text
+        assert "8F3K-2Q7M · bản 1 · SHA-256" in text
+        # The running header names the branch on every page but the first, which says it large.
+        assert ("Đà Nẵng – Nguyễn Văn Linh, 14/11/2026" in text) is (page > 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_english_pdf_has_no_vietnamese_words_of_ours_and_the_other_way_round(printed, name):
+    english, vietnamese = text_of(printed(name, "en")), text_of(printed(name, "vi"))
+    for words in ("Phiếu điểm", "ngưỡng", "Trọng số", "Bộ câu hỏi", "Trang 1/", "Cảm nhận", "phát hành"):
+        assert words not in english
+        assert words in vietnamese
+    for words in (
+        "Scorecard",
+        "hreshold",
+        "Applied weight",
+        "Checklist",
+        "Page 1/",
+        "Impressions",
+        "Released",
+    ):
+        assert words not in vietnamese
+        assert words in english
+
+
+def test_photos_are_numbered_both_ways(printed):
+    text = text_of(printed("mother_and_baby", "vi"))
+    assert "Ảnh 2 · câu 11" in text
+    assert "Ảnh 4 · câu 32" in text
+
+
+def test_the_links_of_page_one_lead_into_the_document(printed):
+    reader = open_pdf(printed("mother_and_baby", "vi"))
+    named = set(reader.named_destinations)
+    targets = {
+        str(note.get_object()["/Dest"] if "/Dest" in note.get_object() else note.get_object()["/A"].get("/D"))
+        for page in reader.pages
+        for note in page.get("/Annots", [])
+        if "/URI" not in note.get_object().get("/A", {})
+    }
+    assert {"q18", "q32", "photo1"} <= targets
+    assert targets <= named
+
+
+def test_replies_and_the_reason_of_a_revision_are_printed(printed):
+    text = text_of(printed("long_texts", "vi"))
+    assert "Đã bổ sung bản tóm tắt bằng tin nhắn từ ngày 20/11." in text
+    assert "Lý do: Sửa câu 19 sau khi xem lại bản ghi giờ" in text
+
+
+def test_a_missing_pango_is_told_with_the_packages_to_install(printing_app, monkeypatch):
+    pdf_module.set_up_press.cache_clear()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr("cffi.FFI.dlopen", refuse_library)
+    with printing_app.test_request_context(), pytest.raises(PangoMissing) as refusal:
+        pdf_module.set_up_press(Path(printing_app.static_folder))
+    for word in (
+        "libpango-1.0-0",
+        "libpangoft2-1.0-0",
+        "libharfbuzz-subset0",
+        "dnf install pango",
+        "brew install pango",
+    ):
+        assert word in refusal.value.message
+
+
+def refuse_library(*_arguments):
+    raise OSError("cannot load library 'libpango-1.0-0'")

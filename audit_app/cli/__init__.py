@@ -7,6 +7,7 @@ from audit_app.cli.accounts import accounts_commands
 from audit_app.cli.checklists import checklists_commands
 from audit_app.cli.compare import compare_command
 from audit_app.cli.database import database_commands
+from audit_app.cli.demo import demo_commands
 from audit_app.cli.rollup import rollup_commands
 from audit_app.cli.score import score_command
 from audit_app.cli.scorecard import scorecard_command
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
         scores_commands,
         scorecard_command,
         rollup_commands,
+        demo_commands,
         serve_command,
     ):
         app.cli.add_command(in_words(command))

@@ -1,0 +1,189 @@
+"""The demo: the same seed gives the same chain, in every state, with nothing to mend."""
+
+import json
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from audit_app.accounts.models import Role, User
+from audit_app.accounts.passwords import check_password
+from audit_app.clock import utc_now
+from audit_app.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from audit_app.demo.load import DatabaseNotEmpty, load_demo
+from audit_app.organisation.models import AreaManager, Branch
+from audit_app.releases.checking import check_releases
+from audit_app.releases.models import Annex, Release, ReleaseContent
+from audit_app.releases.recount import rollup_differences
+from audit_app.visits.models import Draft, Photo, Submission, Visit, VisitChange
+from audit_app.visits.states import VisitState
+from tests.conftest import empty_database
+
+DAY = datetime(2026, 11, 14, 3, 0, tzinfo=UTC)
+BRANCHES, VISITS = 5, 24
+
+# What the demo says does not depend on the database; that it loads into both is shown by the others.
+on_one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+
+def load(seed: int = 7, now: datetime = DAY) -> None:
+    load_demo(branches=BRANCHES, visits=VISITS, seed=seed, now=now)
+
+
+def people() -> list[tuple[str, ...]]:
+    return [(user.email, user.name, user.role, user.phone) for user in User.select().order_by(User.email)]
+
+
+def branches() -> list[tuple[Any, ...]]:
+    return [
+        (branch.code, branch.name, branch.address, branch.area.code, branch.former_names, branch.latitude)
+        for branch in Branch.select().order_by(Branch.code)
+    ]
+
+
+def visits() -> list[tuple[Any, ...]]:
+    """Return what each visit says, without the names and numbers that are drawn anew each time."""
+    return [
+        (
+            visit.branch.code,
+            visit.shopper.email,
+            visit.state,
+            visit.window_from,
+            visit.entered_at,
+            visit.left_at,
+            visit.segment,
+            Draft.get(Draft.visit == visit).answers,
+        )
+        for visit in Visit.select().order_by(Visit.id)
+    ]
+
+
+def scores() -> list[tuple[Any, ...]]:
+    return [
+        (release.branch.code, release.revision, release.score, release.outcome, release.visited_on)
+        for release in Release.select().order_by(Release.id)
+    ]
+
+
+def made_of_chance() -> set[str]:
+    """Return everything that must not be the same twice: uids, codes, salts."""
+    return {
+        *(visit.uid for visit in Visit.select()),
+        *(submission.code for submission in Submission.select()),
+        *(release.code for release in Release.select()),
+        *(content.salt for content in ReleaseContent.select()),
+        *(user.fs_uniquifier for user in User.select()),
+    }
+
+
+def test_the_same_seed_and_day_give_the_same_data_and_new_secrets(app: Flask) -> None:
+    load()
+    first = people(), branches(), visits(), scores()
+    secrets = made_of_chance()
+    photos = {photo.sha256 for photo in Photo.select()}
+    empty_database()
+    load()
+    for before, after in zip(first, (people(), branches(), visits(), scores()), strict=True):
+        assert before == after
+        assert before
+    assert photos == {photo.sha256 for photo in Photo.select()}
+    assert not secrets & made_of_chance()
+
+
+@on_one_database
+def test_another_seed_gives_other_data(app: Flask) -> None:
+    load()
+    before = branches(), scores()
+    empty_database()
+    load(seed=8)
+    assert branches() != before[0]
+    assert scores() != before[1]
+
+
+def test_visits_are_found_in_every_state_each_with_its_history(app: Flask) -> None:
+    load()
+    assert {visit.state for visit in Visit.select()} == set(VisitState)
+    assert Visit.select().count() == VISITS
+    for visit in Visit.select():
+        changes = list(VisitChange.select().where(VisitChange.visit == visit).order_by(VisitChange.id))
+        assert [change.to_state for change in changes][-1:] in ([visit.state], [])
+        assert changes or visit.state == VisitState.ASSIGNED
+        for before, after in pairwise(changes):
+            assert before.to_state == after.from_state
+            assert before.at <= after.at
+
+
+@on_one_database
+def test_nothing_has_happened_in_the_future(app: Flask) -> None:
+    load(now=utc_now())
+    now = utc_now()
+    assert all(change.at <= now for change in VisitChange.select())
+    assert all(submission.submitted_at <= now for submission in Submission.select())
+    assert all(release.released_at <= now for release in Release.select())
+    assert all(annex.added_at <= now for annex in Annex.select())
+
+
+@on_one_database
+def test_there_is_an_account_for_every_role_that_can_sign_in(app: Flask, client: Any) -> None:
+    load()
+    assert {account.role for account in DEMO_ACCOUNTS} == set(Role)
+    for account in DEMO_ACCOUNTS:
+        user = User.get(User.email == account.email)
+        assert (user.name, user.role, user.active) == (account.name, account.role, True)
+        assert check_password(user, DEMO_PASSWORD)
+        assert client.sign_in(user).get("/", follow_redirects=True).status_code == 200
+
+
+@on_one_database
+def test_each_area_has_a_manager_and_the_trials_manager_finds_scorecards(app: Flask) -> None:
+    load()
+    assert AreaManager.select(AreaManager.area).distinct().count() >= 2
+    manager = User.get(User.email == next(a.email for a in DEMO_ACCOUNTS if a.role is Role.AREA_MANAGER))
+    areas = [link.area_id for link in AreaManager.select().where(AreaManager.user == manager)]
+    assert Release.select().join(Branch).where(Branch.area.in_(areas)).exists()
+
+
+@on_one_database
+def test_the_trials_shopper_finds_something_to_do_and_something_done(app: Flask) -> None:
+    load_demo(branches=6, visits=40, now=DAY)
+    shopper = User.get(User.email == next(a.email for a in DEMO_ACCOUNTS if a.role is Role.SHOPPER))
+    assert Visit.select().where(Visit.shopper == shopper).exists()
+
+
+def test_scores_and_sums_have_nothing_to_mend(app: Flask) -> None:
+    load()
+    assert list(check_releases(lambda: None)) == []
+    assert rollup_differences() == []
+    assert Release.select().where(Release.revision == 2).exists(), "some releases are corrected"
+    assert Annex.select().exists(), "some branches reply"
+
+
+@on_one_database
+def test_the_frozen_documents_name_no_shopper(app: Flask) -> None:
+    load()
+    names = {user.name for user in User.select().where(User.role == Role.SHOPPER)}
+    emails = {user.email for user in User.select()}
+    for release in Release.select():
+        assert json.loads(release.document)["code"] == release.code
+        assert not [word for word in names | emails if word in release.document]
+
+
+def test_the_demo_is_refused_where_there_are_people_already(app: Flask) -> None:
+    load()
+    before = made_of_chance()
+    with pytest.raises(DatabaseNotEmpty):
+        load()
+    assert made_of_chance() == before
+
+
+def test_a_demo_that_breaks_off_leaves_nothing_behind(app: Flask) -> None:
+    def stop(number: int) -> None:
+        if number == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_demo(branches=BRANCHES, visits=VISITS, now=DAY, report=stop)
+    assert not User.select().exists()
+    assert not Visit.select().exists()

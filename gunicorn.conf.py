@@ -1,5 +1,6 @@
 """How gunicorn serves the app; every value can be set from the environment (docs/operating.md)."""
 
+import gc
 import os
 
 host = os.environ.get("HOST") or "127.0.0.1"
@@ -23,3 +24,13 @@ graceful_timeout = 30
 keepalive = 15
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 control_socket_disable = True
+
+# Python looks for garbage each 700 new objects; a scorecard makes millions and hardly any garbage. Looking
+# less often takes a sixth off its time (bench/, scorecards), and visits are stored faster as well.
+gc.set_threshold(20_000, 25, 25)
+
+
+def when_ready(_server: object) -> None:
+    """Leave what is loaded before the workers start out of every later look."""
+    gc.collect()
+    gc.freeze()

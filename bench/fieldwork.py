@@ -18,6 +18,7 @@ from audit_app.visits.models import Draft, Visit, VisitChange
 from audit_app.visits.states import VisitState
 
 CHECKLIST = Path(__file__).parent.parent / "checklists" / "bank-branch.v1.toml"
+SECRET = "for measuring only, no secret"
 PASSWORD = "mot-mat-khau-de-do"
 NOTE = (
     "Nhân viên quầy số 3 nghe hết câu hỏi, giải thích từng bước trên màn hình rồi in phiếu hẹn; "
@@ -46,7 +47,7 @@ class Fieldwork:
 
 def prepare(url: str, shoppers: int, visits_each: int) -> Fieldwork:
     """Write people and visits into the empty database at ``url``."""
-    app = create_app({"DATABASE_URL": url, "SECRET_KEY": "for measuring only, no secret"})
+    app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET})
     with app.app_context(), app.test_request_context(), connected() as database:
         migration_runner().up()
         with database.atomic():

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -40,10 +41,37 @@ def postgresql(_folder: Path) -> Iterator[str]:
 DATABASES = {"PostgreSQL": postgresql, "SQLite": sqlite}
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running gunicorn."""
+
+    port: int
+    process: int
+
+    def processor_seconds(self) -> float:
+        """Return how long its processes have kept a core busy; 0 where the system does not tell."""
+        return sum(busy_seconds(number) for number in (self.process, *children(self.process)))
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started."""
+    listed = Path(f"/proc/{process}/task/{process}/children")
+    return [int(number) for number in listed.read_text().split()] if listed.exists() else []
+
+
+def busy_seconds(process: int) -> float:
+    """Return the processor time of one process."""
+    told = Path(f"/proc/{process}/stat")
+    if not told.exists():
+        return 0
+    words = told.read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def gunicorn(url: str, folder: Path, port: int | None = None) -> Iterator[int]:
-    """Serve the app on the database at ``url``, as `serve` does; give the port."""
-    port = port or free_port()
+def gunicorn(url: str, folder: Path) -> Iterator[Server]:
+    """Serve the app on the database at ``url``, as `serve` does."""
+    port = free_port()
     environment = {
         **os.environ,
         "DATABASE_URL": url,
@@ -68,7 +96,7 @@ def gunicorn(url: str, folder: Path, port: int | None = None) -> Iterator[int]:
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/health", program)
-        yield port
+        yield Server(port, program.pid)
     finally:
         program.send_signal(signal.SIGTERM)
         program.wait(PATIENCE_SECONDS)

@@ -79,6 +79,14 @@ def published_checklist(key: str, version: int) -> Checklist:
         .where(PublishedChecklist.key == key, PublishedChecklist.version == version)
         .scalar()
     )
+    return checklist_of_digest(key, version, digest)
+
+
+def checklist_of_digest(key: str, version: int, digest: str | None) -> Checklist:
+    """Return a published version whose digest was read along with something else (``None``: there is none).
+
+    Raises :class:`ChecklistGone`.
+    """
     if digest is None:
         raise ChecklistGone(key, version)
     return _read.get(digest) or _read_source(key, version, digest)

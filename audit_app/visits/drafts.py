@@ -11,7 +11,7 @@ from audit_app.checklists.definition import Checklist
 from audit_app.clock import utc_now
 from audit_app.db import database
 from audit_app.errors import ViHanhError
-from audit_app.programmes.published import published_checklist
+from audit_app.programmes.published import checklist_of_digest
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.visits.history import change_state
 from audit_app.visits.models import Draft, Visit
@@ -54,8 +54,9 @@ def open_sheet(uid: str, shopper: User) -> Sheet:
 
 
 def read_sheet(visit: Visit) -> Sheet:
-    """Return a visit that was read with its draft (``visit.draft``) as a sheet."""
-    checklist = published_checklist(visit.checklist_key, visit.checklist_version)
+    """Return a visit that was read by :func:`~audit_app.visits.queries.find_own_visit` as a sheet."""
+    digest = getattr(getattr(visit, "published", None), "digest", None)
+    checklist = checklist_of_digest(visit.checklist_key, visit.checklist_version, digest)
     draft: Draft | None = getattr(visit, "draft", None)
     if draft is None or draft.id is None:
         return Sheet(visit, checklist, {})

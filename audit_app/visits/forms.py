@@ -221,11 +221,6 @@ def _known_fields(checklist: Checklist, section: Section) -> Fields:
     return _fields[place]
 
 
-def sending_form(checklist: Checklist, answers: Answers) -> AnswerForm:
-    """Return the form of the whole checklist, filled with ``answers``, to be validated before sending."""
-    return AnswerForm(checklist, checklist.sections).fill(answers)
-
-
 def control_id(checklist: Checklist, field: str) -> str:
     """Return the id of the control (the first one) of a field, for links from a summary."""
     key, _, part = field.partition(".")

@@ -13,6 +13,7 @@ from audit_app.checklists.logic import shown_questions
 from audit_app.formatting import format_day
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.scoring.shares import share_of
+from audit_app.scoring.values import EMOTION_STEPS
 from audit_app.visits.models import Visit
 from audit_app.visits.sheets import says_something
 from audit_app.visits.times import VisitTimes, is_within_window
@@ -80,6 +81,9 @@ def answer_gaps(checklist: Checklist, answers: Answers) -> Iterator[Gap]:
 
 def question_gaps(question: Question, answer: Answer) -> Iterator[Gap]:
     """Give what is missing from one answer."""
+    if not fits(question, answer):
+        yield _gap(question, Part.VALUE, gettext("Choose one of the answers that are offered."))
+        return
     if question.required and not says_something(question, answer):
         yield _gap(question, Part.VALUE, _words_of_missing(question))
         return
@@ -91,6 +95,19 @@ def question_gaps(question: Question, answer: Answer) -> Iterator[Gap]:
         yield _gap(
             question, Part.PHOTO, gettext("Add a photo to question %(number)d.", number=question.number)
         )
+
+
+def fits(question: Question, answer: Answer) -> bool:
+    """Whether the question can have this answer at all, wherever it came from."""
+    if answer.not_applicable:
+        return question.allows_na and answer.value is None
+    if question.type is QuestionType.EMOTION:
+        return answer.value is None or answer.value in range(1, EMOTION_STEPS + 1)
+    try:
+        share_of(question, answer)
+    except ValueError:
+        return False
+    return True
 
 
 def needs_note(question: Question, answer: Answer) -> bool:

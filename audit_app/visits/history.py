@@ -31,18 +31,23 @@ def change_state(
     Only the state that ``visit`` was read with may be left: of two people who act at once, one is told
     :class:`VisitMoved`.  So is whoever asks for a state that cannot follow.
     """
+    with database.atomic():
+        write_change(visit, to, by, reason, **columns)
+
+
+def write_change(
+    visit: Visit, to: VisitState, by: User | None = None, reason: str = "", **columns: Any
+) -> None:
+    """Do what :func:`change_state` does, inside a transaction of the caller's: two round trips less."""
     expected = VisitState(visit.state)
     if to not in FOLLOWERS[expected]:
         raise VisitMoved(visit, to)
-    with database.atomic():
-        moved = (
-            Visit.update(state=to, **columns).where(Visit.id == visit.id, Visit.state == expected).execute()
-        )
-        if moved != 1:
-            raise VisitMoved(visit, to)
-        VisitChange.insert(
-            visit=visit.id, user=by and by.id, from_state=expected, to_state=to, reason=reason
-        ).execute()
+    moved = Visit.update(state=to, **columns).where(Visit.id == visit.id, Visit.state == expected).execute()
+    if moved != 1:
+        raise VisitMoved(visit, to)
+    VisitChange.insert(
+        visit=visit.id, user=by and by.id, from_state=expected, to_state=to, reason=reason
+    ).execute()
     visit.state = to
     for name, value in columns.items():
         setattr(visit, name, value)

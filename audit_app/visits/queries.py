@@ -8,7 +8,7 @@ from peewee import JOIN, ModelSelect, fn
 
 from audit_app.accounts.models import Role, User
 from audit_app.organisation.models import Area, Branch
-from audit_app.programmes.models import Programme
+from audit_app.programmes.models import Programme, PublishedChecklist
 from audit_app.vietnamese import fold
 from audit_app.visits.models import Draft, Photo, Submission, Visit, VisitChange
 from audit_app.visits.states import OPEN_STATES, VisitState
@@ -42,8 +42,21 @@ def closed_visits(shopper: User) -> list[Visit]:
 
 
 def find_own_visit(uid: str, shopper: User) -> Visit | None:
-    """Return the shopper's own visit with branch, area and draft; ``None`` for anybody else's."""
-    return own_visits(shopper).where(Visit.uid == uid).first()
+    """Return the shopper's own visit with its draft and the digest of its checklist as it was published.
+
+    ``None`` for anybody else's.  One narrow query: this is read before every save.
+    """
+    published = (PublishedChecklist.key == Visit.checklist_key) & (
+        PublishedChecklist.version == Visit.checklist_version
+    )
+    return (
+        Visit.select(Visit, Draft, PublishedChecklist.digest)
+        .join(Draft, JOIN.LEFT_OUTER, on=(Draft.visit == Visit.id), attr="draft")
+        .switch(Visit)
+        .join(PublishedChecklist, JOIN.LEFT_OUTER, on=published, attr="published")
+        .where(Visit.uid == uid, Visit.shopper == shopper.id)
+        .first()
+    )
 
 
 def find_submission(visit: Visit, number: int) -> Submission | None:

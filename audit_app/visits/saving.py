@@ -9,13 +9,14 @@ from audit_app.accounts.models import User
 from audit_app.checklists.definition import Question, Section
 from audit_app.errors import ViHanhError
 from audit_app.photo_store import PhotosUnwritable
-from audit_app.visits.drafts import VisitClosed, save_draft
+from audit_app.visits.drafts import save_draft
 from audit_app.visits.forms import AnswerForm, photo_name, takes_photos
-from audit_app.visits.history import VisitMoved
+from audit_app.visits.models import Submission
 from audit_app.visits.photos import add_photos, read_uploads, remove_photo
 from audit_app.visits.pictures import PhotoRefused
 from audit_app.visits.sheets import Sheet
-from audit_app.visits.submission import VisitIncomplete
+from audit_app.visits.submission import VisitIncomplete, submit_visit
+from audit_app.visits.times import times_of
 
 # The most that one post of a section may carry; each photo is judged by itself, so that a single large
 # one is refused at its question and everything else is kept.
@@ -74,23 +75,21 @@ def _refused(saved: SavedSection, field: str, refusal: ViHanhError) -> SavedSect
     return replace(saved, status=max(saved.status, refusal.status) if saved.status > 200 else refusal.status)
 
 
-def save_posted(sheet: Sheet, formdata: Any, by: User) -> Sheet:
-    """Save the sections whose fields a post to send the visit carries, named in ``sections``.
+def send_posted(sheet: Sheet, formdata: Any, by: User, number: int) -> Submission:
+    """Send the visit, with the sections whose fields the post carries (it names them in ``sections``).
 
-    The review's own form carries none.  A visit that is closed meanwhile is left as it is.  Raises
-    :class:`~audit_app.visits.submission.VisitIncomplete` for fields that cannot be understood; the others
-    are saved.
+    The review's own form carries none.  Where the visit cannot be sent, what was posted is kept in the draft.
+    Raises as :func:`~audit_app.visits.submission.submit_visit` does.
     """
-    names = set(formdata.getlist("sections"))
+    names, times = set(formdata.getlist("sections")), times_of(sheet.visit)
     sections = [section for section in sheet.checklist.sections if section.key in names]
     if not sections or not sheet.visit.is_open:
-        return sheet
+        return submit_visit(sheet, sheet.answers, times, by, number)
     form = AnswerForm(sheet.checklist, sections).read(formdata)
-    is_understood = form.validate()
     try:
-        saved = save_draft(sheet, form.answers, by)
-    except (VisitClosed, VisitMoved):
-        return sheet
-    if not is_understood:
-        raise VisitIncomplete(form.faults())
-    return saved
+        if not form.validate():
+            raise VisitIncomplete(form.faults())
+        return submit_visit(sheet, {**sheet.answers, **form.answers(sheet.answers)}, times, by, number)
+    except VisitIncomplete:
+        save_draft(sheet, form.answers, by)
+        raise

@@ -12,9 +12,8 @@ from audit_app.db import database
 from audit_app.errors import ViHanhError
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.visits.drafts import VisitClosed
-from audit_app.visits.forms import sending_form
 from audit_app.visits.gaps import Gap, find_gaps
-from audit_app.visits.history import VisitMoved, change_state
+from audit_app.visits.history import VisitMoved, write_change
 from audit_app.visits.models import Draft, Submission, Visit
 from audit_app.visits.queries import find_submission, known_photos
 from audit_app.visits.sheets import Sheet, write_document
@@ -45,9 +44,6 @@ def submit_visit(sheet: Sheet, answers: Answers, times: VisitTimes, by: User, nu
     if not visit.is_open:
         return _sent_already(visit, number)
     kept = _without_strange_photos(visit, answers)
-    form = sending_form(sheet.checklist, kept)
-    if not form.validate():
-        raise VisitIncomplete(form.faults())
     if gaps := find_gaps(visit, sheet.checklist, kept, times, utc_now()):
         raise VisitIncomplete(gaps)
     if number > 1 and find_submission(visit, number - 1) is None:
@@ -64,8 +60,8 @@ def _store(sheet: Sheet, answers: Answers, times: VisitTimes, by: User, number: 
     try:
         with database.atomic():
             if visit.state == VisitState.ASSIGNED:
-                change_state(visit, VisitState.STARTED, by)
-            change_state(visit, VisitState.SUBMITTED, by, entered_at=times.entered_at, left_at=times.left_at)
+                write_change(visit, VisitState.STARTED, by)
+            write_change(visit, VisitState.SUBMITTED, by, entered_at=times.entered_at, left_at=times.left_at)
             submission = Submission.create(
                 visit=visit.id,
                 number=number,

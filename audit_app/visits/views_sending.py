@@ -16,10 +16,10 @@ from audit_app.visits.photos import read_uploads
 from audit_app.visits.pictures import PhotoRefused
 from audit_app.visits.queries import last_change, last_submission, next_number, photos_of
 from audit_app.visits.review_page import ReviewPage
-from audit_app.visits.saving import save_posted
+from audit_app.visits.saving import send_posted
 from audit_app.visits.sheets import Sheet
 from audit_app.visits.states import VisitState
-from audit_app.visits.submission import VisitIncomplete, submit_visit
+from audit_app.visits.submission import VisitIncomplete
 from audit_app.visits.times import times_of
 from audit_app.visits.visit_forms import CouldNotForm, reason_words
 
@@ -42,8 +42,7 @@ def submit(uid: str) -> ResponseReturnValue:
     sheet = open_sheet(uid, current_user)
     number = request.form.get("number", 1, type=int)
     try:
-        sheet = save_posted(sheet, request.form, current_user)
-        submit_visit(sheet, sheet.answers, times_of(sheet.visit), current_user, number)
+        send_posted(sheet, request.form, current_user, number)
     except VisitIncomplete as refusal:
         page = ReviewPage(open_sheet(uid, current_user), refusal.gaps, number, is_refused=True)
         return render_template("visits/review.html", page=page, form=page.form), refusal.status

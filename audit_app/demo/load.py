@@ -1,16 +1,16 @@
 """Writing the whole demo into an empty database."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from flask import current_app
 
 from audit_app.accounts.queries import accounts_exist
-from audit_app.clock import local_time, utc_now
+from audit_app.clock import local_time, pretend, utc_now
 from audit_app.db import database
 from audit_app.demo.afterwards import correct_some, reply_to_some
-from audit_app.demo.calendar import make_calendar
+from audit_app.demo.calendar import DAYS, make_calendar
 from audit_app.demo.chain import make_chain
 from audit_app.demo.visits import write_visits
 from audit_app.errors import ViHanhError
@@ -45,7 +45,8 @@ def load_demo(
     moment = now or utc_now()
     chance = Random(seed)
     with current_app.test_request_context(), database.atomic():
-        chain = make_chain(branches, chance, local_time(moment).date(), current_app.config["CHECKLISTS"])
+        with pretend(moment - timedelta(days=DAYS + 10)):
+            chain = make_chain(branches, chance, local_time(moment).date(), current_app.config["CHECKLISTS"])
         calendar = make_calendar(
             visits, len(chain.branches), len(chain.shoppers), local_time(moment).date(), chance
         )

@@ -65,6 +65,19 @@ def test_a_photo_that_was_deleted_is_missing(stored):
         read_photo(NAME)
 
 
+@pytest.mark.parametrize("digest", ["./../neighbour", "../neighbour", "A" * 64, "a" * 63, "a" * 64 + "\n", ""])
+def test_what_is_no_digest_names_no_file(app, tmp_path, digest):
+    app.config["PHOTO_URL"] = f"file://{tmp_path}/photos"
+    (tmp_path / "photos").mkdir()
+    neighbour = tmp_path / "neighbour.jpg"
+    neighbour.write_bytes(b"not ours")
+    for act in (delete_photo, read_photo, lambda name: write_photo(name, b"full", b"small")):
+        with pytest.raises(PhotoMissing):
+            act(digest)
+    assert neighbour.read_bytes() == b"not ours"
+    assert list((tmp_path / "photos").iterdir()) == []
+
+
 def test_a_photo_is_sent_once_and_then_known(app, stored):
     write_photo(NAME, b"full", b"small")
     with app.test_request_context():

@@ -1,5 +1,6 @@
 """Writing, reading and sending stored photos, whatever they lie in."""
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol
@@ -11,6 +12,7 @@ from flask_babel import gettext
 from audit_app.errors import ViHanhError
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Size(StrEnum):
@@ -86,7 +88,12 @@ def photo_store() -> PhotoStore:
 
 
 def file_name(sha256: str, size: Size) -> str:
-    """Return the stored name: the digest, and ``-small`` for the small one."""
+    """Return the stored name: the digest, and ``-small`` for the small one.
+
+    Raises :class:`PhotoMissing` for what is no digest: forms send it, and ``../`` would lead elsewhere.
+    """
+    if not DIGEST.fullmatch(sha256):
+        raise PhotoMissing(sha256)
     return f"{sha256}.jpg" if size is Size.FULL else f"{sha256}-small.jpg"
 
 

@@ -67,7 +67,7 @@ def correct_release(
         store_contents(corrected, book.contents)
         Release.update(replaced_by=corrected).where(Release.id == release.id).execute()
         take_from_rollup(rollup_entry(release.frozen, release.branch_id))
-        add_to_rollup(rollup_entry(document, release.branch_id))
+        add_to_rollup(rollup_entry(corrected.frozen, release.branch_id))
     return corrected
 
 

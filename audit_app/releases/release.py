@@ -83,7 +83,7 @@ def _freeze(visit: Visit, by: User, make_salt: Callable[[], str]) -> Release:
     )
     release = store_revision(visit, document, by)
     store_contents(release, book.contents)
-    add_to_rollup(rollup_entry(document, visit.branch_id))
+    add_to_rollup(rollup_entry(release.frozen, visit.branch_id))  # as a recount will read it
     return release
 
 

@@ -1,5 +1,7 @@
 """A correction is a new revision; sums lose the old one and gain the new one; the old one stays."""
 
+import unicodedata
+
 import pytest
 from flask import Flask
 
@@ -12,6 +14,7 @@ from audit_app.releases.counting import rollup_entry
 from audit_app.releases.erasure import erase_content
 from audit_app.releases.models import Release, ReleaseContent
 from audit_app.releases.queries import contents_of, current_release, release_by_code, revisions_of
+from audit_app.releases.recount import rollup_differences
 from audit_app.releases.release import exclude_release
 from audit_app.releases.revision import AnswersMissing, NothingAssessed, NothingCorrected, readable_answers
 from audit_app.reviews.decisions import ReasonMissing
@@ -61,6 +64,15 @@ def test_a_correction_moves_the_sums_exactly(app: Flask) -> None:
     counted = [release for release in Release.select() if release.replaced_by_id is None]
     assert second in counted
     assert stored_sums() == sum_entries(rollup_entry(each.frozen, each.branch_id) for each in counted)
+
+
+def test_letters_that_were_typed_in_parts_are_counted_as_a_recount_reads_them(app: Flask) -> None:
+    first = make_release(segment=unicodedata.normalize("NFD", "Mẹ trẻ"))
+    assert rollup_differences() == []
+    correct_release(first, {"prices_agree": Answer("no")}, REASON, make_user(Role.REVIEWER))
+    assert rollup_differences() == []
+    exclude_release(Visit.get_by_id(first.visit_id), "Sai chi nhánh", make_user(Role.REVIEWER))
+    assert stored_sums() == {}
 
 
 def test_texts_that_stay_keep_their_digest_and_changed_ones_get_a_new_one(app: Flask) -> None:

@@ -43,9 +43,20 @@ def read_secret_key(instance: Path) -> str:
     file = instance / "secret_key"
     try:
         if not file.exists():
-            instance.mkdir(parents=True, exist_ok=True)
+            make_instance(instance)
             write_secret_key(file)
         return check_secret_key(file.read_text().strip(), str(file))
+    except OSError as error:
+        raise InstanceUnwritable(instance, error) from error
+
+
+def make_instance(instance: Path) -> None:
+    """Make the folder, closed to other accounts of the machine: it will hold what people wrote.
+
+    Raises :class:`InstanceUnwritable`.
+    """
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise InstanceUnwritable(instance, error) from error
 
@@ -142,7 +153,7 @@ def read_settings(environment: Mapping[str, str], instance: Path) -> dict[str, A
     language, zone = read_language(environment), read_zone(environment)
     key = environment.get("SECRET_KEY")
     return {
-        "DATABASE_URL": environment.get("DATABASE_URL") or f"sqlite:///{(instance / 'vi_hanh.db').resolve()}",
+        "DATABASE_URL": environment.get("DATABASE_URL") or own_database(instance),
         "SECRET_KEY": check_secret_key(key, "SECRET_KEY") if key else read_secret_key(instance),
         "BASE_URL": base_url,
         "MAIL_URL": environment.get("MAIL_URL") or f"file://{(instance / 'mail').resolve()}",
@@ -166,6 +177,12 @@ def read_settings(environment: Mapping[str, str], instance: Path) -> dict[str, A
         "BABEL_DEFAULT_LOCALE": language,
         "BABEL_DEFAULT_TIMEZONE": zone,
     }
+
+
+def own_database(instance: Path) -> str:
+    """Return the address of the SQLite file in ``instance``, whose folder is there then."""
+    make_instance(instance)
+    return f"sqlite:///{(instance / 'vi_hanh.db').resolve()}"
 
 
 def read_trusted_proxies(environment: Mapping[str, str], base_url: str) -> tuple[str, ...]:

@@ -80,6 +80,17 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path):
     assert [file.name for file in instance.iterdir()] == ["secret_key"]
 
 
+def test_the_folder_for_data_is_closed_to_other_accounts(tmp_path):
+    read_settings({"SECRET_KEY": "k" * 20}, tmp_path / "instance")
+    assert stat.S_IMODE((tmp_path / "instance").stat().st_mode) == 0o700
+
+
+def test_no_folder_is_needed_where_everything_lies_elsewhere(tmp_path):
+    elsewhere = {"SECRET_KEY": "k" * 20, "DATABASE_URL": "postgresql://vihanh@db.example/vihanh"}
+    read_settings(elsewhere, tmp_path / "instance")
+    assert not (tmp_path / "instance").exists()
+
+
 def test_a_key_that_another_worker_made_meanwhile_stays(tmp_path, monkeypatch):
     def link_late(_draft, file):
         file.write_text("the key of the worker that was first")

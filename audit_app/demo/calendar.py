@@ -1,5 +1,6 @@
 """When each visit of the demo happens and how far it gets."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -50,14 +51,26 @@ def make_calendar(
     states = states[:visits] + [VisitState.RELEASED] * (visits - len(states))
     chance.shuffle(states)
     rounds = [branch for _ in range(visits // branches + 1) for branch in shuffled(branches, chance)]
+    seen: dict[tuple[int, int], list[date]] = defaultdict(list)
     found = []
     for number, state in enumerate(states):
         first, last = RECENT.get(state, HAS_PASSED)
         day = last_day - timedelta(days=chance.randint(first, last))
         # The first shopper is the account of the trial: it finds two visits of every open state.
         mine = state in RECENT and states[:number].count(state) < 2
-        found.append(Appointment(day, rounds[number], 0 if mine else chance.randrange(shoppers), state))
+        branch, shopper = rounds[number], 0 if mine else chance.randrange(shoppers)
+        for _ in range(shoppers):
+            if not any(is_near(day, other) for other in seen[branch, shopper]):
+                break
+            shopper = (shopper + 1) % shoppers
+        seen[branch, shopper].append(day)
+        found.append(Appointment(day, branch, shopper, state))
     return sorted(found, key=lambda appointment: (appointment.day, appointment.branch))
+
+
+def is_near(day: date, other: date) -> bool:
+    """Whether the same shopper would be recognised, coming again so soon."""
+    return abs((day - other).days) < 12
 
 
 def shuffled(count: int, chance: Random) -> list[int]:

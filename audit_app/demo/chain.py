@@ -18,7 +18,7 @@ from audit_app.programmes.models import Programme
 from audit_app.programmes.published import publish_checklist, published_checklist
 from audit_app.vietnamese import fold, name_sort_key, sort_key
 
-SHOPPERS = 14
+FEWEST_SHOPPERS = 14
 SHOP, CALLS, ONLINE = "mother-and-baby", "call-centre", "online-shop"
 
 # Class code, names, how much above the chain's threshold its own lies (points).
@@ -57,11 +57,13 @@ class Chain:
     managers: dict[int, User]
 
 
-def make_chain(branches: int, chance: Random, day: date, checklists: Path) -> Chain:
+def make_chain(branches: int, visits: int, chance: Random, day: date, checklists: Path) -> Chain:
     """Write people, places and programmes, and publish every checklist, as of a year before ``day``."""
     checklist_of = publish_all(checklists)
     people = make_accounts(chance)
-    shoppers = [people["khach"], *make_people(Role.SHOPPER, "khach", SHOPPERS - 1, chance)]
+    # So many that nobody has to come to the same branch twice in a fortnight.
+    count = max(FEWEST_SHOPPERS, visits // (8 * branches))
+    shoppers = [people["khach"], *make_people(Role.SHOPPER, "khach", count - 1, chance)]
     areas = make_areas(people["khuvuc"], chance)
     make_programmes(day)
     return Chain(

@@ -46,7 +46,9 @@ def load_demo(
     chance = Random(seed)
     with current_app.test_request_context(), database.atomic():
         with pretend(moment - timedelta(days=DAYS + 10)):
-            chain = make_chain(branches, chance, local_time(moment).date(), current_app.config["CHECKLISTS"])
+            chain = make_chain(
+                branches, visits, chance, local_time(moment).date(), current_app.config["CHECKLISTS"]
+            )
         calendar = make_calendar(
             visits, len(chain.branches), len(chain.shoppers), local_time(moment).date(), chance
         )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from flask import Flask, current_app, render_template
-from peewee import OperationalError
+from flask_babel import gettext
+from peewee import DataError, IntegrityError, OperationalError
 
 from audit_app.refusal import ViHanhError as ViHanhError
 
@@ -51,6 +52,19 @@ def show_unavailable(error: Exception) -> tuple[str, int]:
     return render_template("errors/503.html", is_full=is_full), 503
 
 
+def show_unkeepable(error: Exception) -> tuple[str, int]:
+    """Say that something sent fits no column: a number of thirty digits in an address, say."""
+    current_app.logger.warning("Refused: %s", error, exc_info=error)
+    return render_template("errors/400.html"), 400
+
+
+def show_collision(error: Exception) -> tuple[str, int]:
+    """Tell the slower of two people who saved the same at once that only the other one's was kept."""
+    current_app.logger.warning("Collision: %s", error, exc_info=error)
+    words = gettext("Somebody saved the same at this moment, so nothing of yours was. Look, then try again.")
+    return render_template("errors/refusal.html", message=words), 409
+
+
 def show_refusal(error: "ViHanhError") -> tuple[str, int]:
     """Show the message of an error that no view expected."""
     return render_template("errors/refusal.html", message=error.message), error.status
@@ -63,3 +77,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ViHanhError, show_refusal)
     app.register_error_handler(DatabaseUnavailable, show_unavailable)
     app.register_error_handler(OperationalError, show_unavailable)
+    app.register_error_handler(IntegrityError, show_collision)
+    for kind in (DataError, OverflowError):  # PostgreSQL's refusal, SQLite's
+        app.register_error_handler(kind, show_unkeepable)

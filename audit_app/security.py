@@ -4,6 +4,7 @@ Each view says with :func:`allow` who may call it; a view that says nothing is r
 """
 
 from collections.abc import Callable
+from itertools import chain
 from typing import TypeVar
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
@@ -71,6 +72,13 @@ def check_rights() -> ResponseReturnValue | None:
     return None
 
 
+def refuse_nul() -> None:
+    """Answer 400 to a NUL in an address or a form: no browser sends one, and PostgreSQL cannot keep it."""
+    sent = chain(request.args.items(multi=True), request.form.items(multi=True))
+    if "\0" in request.path or any("\0" in value for _, value in sent):
+        abort(400)
+
+
 def add_headers(response: Response) -> Response:
     """Set the security headers; a signed-in person's pages are kept by no shared cache."""
     for name, value in HEADERS.items():
@@ -83,7 +91,11 @@ def add_headers(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Check rights before and set headers after each request; CSRF on every form."""
-    csrf.init_app(app)
+    """Check rights before and set headers after each request; CSRF on every form.
+
+    Rights come first: a stranger's post is refused before its photos are read.
+    """
     app.before_request(check_rights)
+    csrf.init_app(app)
+    app.before_request(refuse_nul)
     app.after_request(add_headers)

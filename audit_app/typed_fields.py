@@ -9,6 +9,8 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+# A year of three digits, or 9999, is a slip of the finger that no calendar can reckon with.
+YEARS = range(1900, 2200)
 TIME_FORMATS = ("%H:%M", "%H:%M:%S", "%Hh%M", "%H.%M")
 
 
@@ -38,7 +40,10 @@ class DayField(TypedField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
         """Understand the day."""
-        moment = self.understand(DAY_FORMATS, gettext("Enter the day as dd/mm/yyyy."))
+        refusal = gettext("Enter the day as dd/mm/yyyy.")
+        moment = self.understand(DAY_FORMATS, refusal)
+        if moment and moment.year not in YEARS:
+            raise ValidationError(refusal)
         self.meaning = moment.date() if moment else None
 
 

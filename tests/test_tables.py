@@ -36,6 +36,13 @@ def test_every_usual_separator_encoding_and_line_end_gives_the_same_table(delimi
     ]
 
 
+@pytest.mark.parametrize(
+    "source", [b"a" * 200_000, b"branch;score\n" + b"b" * 200_000, b'sep="\nbranch,score\n"']
+)
+def test_what_is_hardly_a_table_is_refused_in_words(source):
+    assert refusal(source).into("en")
+
+
 def test_headings_may_be_vietnamese_in_any_case_and_with_spaces_around():
     table = read_table(" CHI NHÁNH ; điểm;Kỳ\nHuế;80;2026-01\n".encode(), COLUMNS)
     assert table.rows[0].cells == {"branch": "Huế", "score": "80", "period": "2026-01"}

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from urllib.parse import quote
 
 from flask import Response
 
@@ -139,7 +140,8 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def csv_response(columns: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> Response:
     """Return the table as a file to keep."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    # A name may hold a branch's code, such as ĐN01; a header carries only its bytes, written out.
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.csv"}
     return Response(write_csv(columns, rows), mimetype="text/csv", headers=headers)
 
 

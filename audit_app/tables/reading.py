@@ -122,14 +122,17 @@ _EMPTY = Text(
 def _find_delimiter(text: str, columns: Sequence[Column]) -> tuple[str, str]:
     """Return the separator under which the headings are best known, and the text without a ``sep=`` line."""
     first, _, rest = text.partition("\n")
-    stated = re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE)
+    stated = re.fullmatch(r"sep=([^\s\"]|\t)\s*", first, re.IGNORECASE)
     if stated:
         return stated[1], rest
     known = frozenset().union(*(column.headings for column in columns))
     heading_line = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
 
     def rank(delimiter: str) -> tuple[int, int]:
-        cells = next(csv.reader([heading_line], delimiter=delimiter), [])
+        try:
+            cells = next(csv.reader([heading_line], delimiter=delimiter), [])
+        except csv.Error:  # a "heading" of more than 131,072 letters is said when the rows are read
+            return 0, 0
         return sum(fold_heading(cell) in known for cell in cells), len(cells)
 
     return max(DELIMITERS, key=rank), text

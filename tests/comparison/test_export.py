@@ -113,6 +113,12 @@ def test_the_months_are_a_table_of_their_own(chain: Chain, office: HouseClient) 
     assert office.get("/comparison/months.csv?branch=NOBODY").status_code == 404
 
 
+def test_a_file_named_after_a_vietnamese_code_can_be_sent(chain: Chain, office: HouseClient) -> None:
+    chain.visits({"ĐN01": [70, 72]})
+    header = office.get("/comparison/months.csv?branch=ĐN01").headers["Content-Disposition"]
+    assert header.encode("latin-1").endswith(b"filename*=UTF-8''months-%C4%90N01.csv")
+
+
 def test_before_the_first_release_the_table_is_empty_but_for_its_headings(
     app: Flask, office: HouseClient
 ) -> None:

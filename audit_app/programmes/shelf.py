@@ -44,11 +44,6 @@ class ShelfEntry:
         """Whether a button to publish makes sense."""
         return self.standing is Standing.NEW
 
-    @property
-    def can_be_read(self) -> bool:
-        """Whether there is something to preview."""
-        return self.checklist is not None
-
 
 @cache
 def _catalogue(folder: Path) -> Catalogue:

@@ -1,6 +1,7 @@
 """Drafts: saved at every section, merged by answer, never blocked by what is still missing."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from flask import abort
 from flask_babel import gettext
@@ -32,14 +33,21 @@ class VisitClosed(ViHanhError):
     status = 409
 
     def __init__(self, visit: Visit) -> None:
-        super().__init__(
-            gettext("The window of this visit has passed. Ask head office for more time; your draft is kept.")
-            if visit.state == VisitState.EXPIRED
-            else gettext("This visit was sent and cannot be changed any more.")
-            if visit.state != VisitState.EXCLUDED
-            else gettext("Head office has withdrawn this visit.")
-        )
+        super().__init__(_words_of_closed(visit))
         self.visit = visit
+
+
+def _words_of_closed(visit: Visit) -> str:
+    match visit.state:
+        case VisitState.EXPIRED:
+            return str(
+                gettext(
+                    "The window of this visit has passed. Ask head office for more time; your draft is kept."
+                )
+            )
+        case VisitState.EXCLUDED:
+            return str(gettext("Head office has withdrawn this visit."))
+    return str(gettext("This visit was sent and cannot be changed any more."))
 
 
 def open_sheet(uid: str, shopper: User) -> Sheet:
@@ -105,7 +113,7 @@ def _read_again(visit: Visit, checklist: Checklist) -> tuple[dict[str, Answer], 
     return read_document(checklist, draft.answers), draft.revision
 
 
-def save_times(sheet: Sheet, entered_at: object, left_at: object, by: User) -> None:
+def save_times(sheet: Sheet, entered_at: datetime | None, left_at: datetime | None, by: User) -> None:
     """Store when the shopper came in and left (``None`` for not known yet); starts the visit."""
     visit = sheet.visit
     if not visit.is_open:

@@ -81,14 +81,6 @@ def says_something(question: Question, answer: Answer | None) -> bool:
     return answer.not_applicable or answer.value not in (None, ())
 
 
-def section_keys(section: Section) -> frozenset[str]:
-    """Return the keys of all answers that a section's page writes."""
-    return frozenset(
-        {question.key for question in section.questions}
-        | {f"{section.key}.emotion", f"{section.key}.opportunity"}
-    )
-
-
 def read_document(checklist: Checklist, document: str) -> dict[str, Answer]:
     """Return the answers in a stored JSON text."""
     return read_answers(checklist, json.loads(document))

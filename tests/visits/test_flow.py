@@ -2,6 +2,8 @@
 
 import re
 
+from playhouse.test_utils import count_queries
+
 from audit_app.visits.history import change_state
 from audit_app.visits.models import Submission, Visit
 from audit_app.visits.states import VisitState
@@ -189,6 +191,23 @@ def test_a_visit_whose_checklist_version_is_gone_says_so_and_keeps_the_draft(app
     assert visit.branch.name in client.page("/visits")
     Visit.update(checklist_version=1).where(Visit.id == visit.id).execute()
     assert "Bãi xe rộng." in client.page(f"/visits/{visit.uid}/sections/leaving")
+
+
+def test_a_section_is_read_saved_and_sent_by_few_queries(app, client):
+    visit = make_visit()
+    client.sign_in(visit.shopper)
+    fill_in(client, visit)
+    address = f"/visits/{visit.uid}/sections/leaving"
+    client.page(address)
+    with count_queries() as reading:
+        client.page(address)
+    with count_queries(only_select=False) as saving:
+        client.send(address, {**SECTION_POSTS["leaving"], "go": "next"})
+    with count_queries(only_select=False) as sending:
+        client.send(f"/visits/{visit.uid}/submit", {"number": "1"})
+    assert reading.count == 2  # the person; the visit with its draft
+    assert saving.count <= 5  # and one update in its transaction
+    assert sending.count <= 8  # the person, the visit, begin, state, history, submission, commit
 
 
 def test_english_speaks_english(app, client):

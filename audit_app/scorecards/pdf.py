@@ -6,6 +6,7 @@ The same scorecard in the same language gives the same bytes.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import threading
 from collections.abc import Iterator, Mapping
@@ -132,6 +133,8 @@ def set_up_press(static: Path) -> Press:
         raise PangoMissing from error
     from fontTools.ttLib import TTFont
 
+    # WeasyPrint gives its fonts back when they are dropped, for which Python must still be whole.
+    atexit.register(set_up_press.cache_clear)
     fonts = FontConfiguration()
     files = {f"font:{weight}": static / "fonts" / f"vi-hanh-sans-{weight}.ttf" for weight in WEIGHTS}
     fetcher = make_fetcher({name: (file.read_bytes(), "font/ttf") for name, file in files.items()})

@@ -1,5 +1,6 @@
 """Whose visit it was and what it came to.  Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -149,8 +150,11 @@ def known_spread(released: ReleasedVisit) -> KnownSpread | None:
 
 
 def shorten(text: str, most: int) -> str:
-    """Return ``text`` in at most ``most`` letters, cut between words and marked with “…”."""
-    text = " ".join(text.split())
+    """Return ``text`` in at most ``most`` letters, cut between words and marked with “…”.
+
+    Spaces that do not break a line stay.
+    """
+    text = re.sub(r"[ \t\r\n]+", " ", text.strip())
     if len(text) <= most:
         return text
     return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + "…"

@@ -14,7 +14,6 @@ from audit_app.releases.release import exclude_release
 from audit_app.scoring.answers import Answer
 from tests.factories import make_area, make_area_manager, make_branch, make_release, make_user
 
-
 GOOD = {
     "problem_solved": "solved",
     "waiting_time": 30,

@@ -34,7 +34,8 @@ POSTGRESQL_SETTINGS = {
     "prefer_psycopg3": True,
     "connect_timeout": 10,
 }
-POOL = {"max_connections": 20, "stale_timeout": 300, "timeout": 10}
+# One for each of the most threads that ``serve`` allows; what PostgreSQL has left is for it to say.
+POOL = {"max_connections": 256, "stale_timeout": 300, "timeout": 10}
 
 
 class UtcDateTimeField(DateTimeField):

@@ -1,11 +1,14 @@
 """The database foundation, on both databases."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
 from peewee import IntegrityError
+from playhouse.pool import MaxConnectionsExceeded
 from playhouse.schema_diff import diff_models
 
+from audit_app.cli.serve import MOST_THREADS
 from audit_app.db import connect_database, database, migration_runner
 from audit_app.errors import DatabaseUnavailable
 from tests.conftest import all_tables
@@ -25,6 +28,27 @@ def test_moments_come_back_aware_and_exact(app):
 def test_a_moment_without_a_zone_is_refused(app):
     with pytest.raises(ValueError, match="time zone"):
         make_user(created_at=datetime(2026, 11, 14))  # noqa: DTZ001
+
+
+def test_every_thread_that_may_serve_finds_a_connection(tmp_path):
+    handle = connect_database(f"sqlite:///{tmp_path}/many.db")
+    everybody, free = threading.Barrier(MOST_THREADS), []
+
+    def take() -> None:
+        try:
+            with handle.connection_context():
+                everybody.wait(30)
+                free.append(True)
+        except (MaxConnectionsExceeded, threading.BrokenBarrierError):
+            everybody.abort()
+
+    threads = [threading.Thread(target=take) for _ in range(MOST_THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    handle.close_all()
+    assert len(free) == MOST_THREADS
 
 
 def test_foreign_keys_are_held(app):

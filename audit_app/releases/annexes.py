@@ -14,6 +14,7 @@ from audit_app.releases.contents import ContentBook, ContentKind
 from audit_app.releases.models import Annex, Release, ReleaseContent
 from audit_app.releases.queries import manages
 from audit_app.releases.release import store_contents
+from audit_app.visits.models import Visit
 
 FORMAT = 1
 REPLY = "reply"
@@ -27,7 +28,8 @@ class ReplyRefused(ViHanhError):
 def add_reply(release: Release, text: str, by: User) -> Annex:
     """Add the branch's reply by a manager of its area; the release itself stays as it is.
 
-    The annex names the role, never the person.  Raises :class:`ReplyRefused`.
+    The annex names the role, never the person.  The same words again (a second click) give the reply that
+    is there.  Raises :class:`ReplyRefused`.
     """
     words = text.strip()
     if not manages(by, release.branch):
@@ -58,6 +60,10 @@ def _add(release: Release, words: str, by: User) -> Annex:
         }
     )
     with database.atomic():
+        # Of two clicks at once the second waits here until the first is written.
+        Visit.update(state=Visit.state).where(Visit.id == release.visit_id).execute()
+        if said := _said_already(release, words):
+            return said
         store_contents(release, book.contents)
         return Annex.create(
             release=release,
@@ -67,6 +73,14 @@ def _add(release: Release, words: str, by: User) -> Annex:
             added_at=now,
             added_by=by,
         )
+
+
+def _said_already(release: Release, words: str) -> Annex | None:
+    """Return the annex of this release that holds the same words."""
+    same = ReleaseContent.select().where(ReleaseContent.release == release, ReleaseContent.content == words)
+    digests = {content.digest for content in same}
+    annexes = Annex.select().where(Annex.release == release)
+    return next((row for row in annexes if json.loads(row.document)["text"]["digest"] in digests), None)
 
 
 def annexes_of(release: Release) -> list[dict[str, Any]]:

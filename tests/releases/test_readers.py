@@ -108,6 +108,15 @@ def test_a_reply_is_dated_and_has_a_digest_of_its_own_and_no_name(app: Flask) ->
     )
 
 
+def test_a_second_click_gives_the_reply_that_is_there(app: Flask) -> None:
+    release = make_release()
+    manager = make_area_manager(release.branch.area)
+    first, second = (add_reply(release, WORDS, manager) for _ in range(2))
+    assert first.id == second.id
+    add_reply(release, "Ghế chờ đã đến.", manager)
+    assert [annex["text"] for annex in annexes_of(release)] == [WORDS, "Ghế chờ đã đến."]
+
+
 def test_a_reply_stays_with_later_revisions_and_can_be_erased(app: Flask) -> None:
     first = make_release()
     row = add_reply(first, WORDS, make_area_manager(first.branch.area))

@@ -11,6 +11,7 @@ from audit_app.checklists.definition import Text
 from audit_app.db import database
 from audit_app.tables import Column, Row, TableErrors, fold_heading, read_table
 from audit_app.tables.meaning import not_understood, refuse_doubles, refuse_long
+from audit_app.vietnamese import normalise
 
 COLUMNS = (
     Column("email", aliases=("e-mail", "thư điện tử", "địa chỉ email")),
@@ -90,7 +91,7 @@ def read_person(row: Row, user: User | None, errors: TableErrors) -> Person | No
         return None
     return Person(
         email=email,
-        name=row["name"],
+        name=normalise(row["name"]),
         role=role,
         phone=phone or (user.phone if user else ""),
         language=language or (user.language if user else "vi"),

@@ -14,6 +14,7 @@ from audit_app.organisation.models import Area
 from audit_app.organisation.queries import all_areas
 from audit_app.tables import Column, Row, TableErrors, read_table
 from audit_app.tables.meaning import not_understood, refuse_doubles, refuse_long
+from audit_app.vietnamese import normalise
 
 COLUMNS = (
     Column("code", aliases=("mã", "mã khu vực")),
@@ -71,7 +72,7 @@ def read_area(row: Row, managers: dict[str, User], errors: TableErrors) -> AreaR
         if email not in managers:
             errors.add(row.number, "managers", no_manager(email))
     found = tuple(managers[email] for email in dict.fromkeys(emails) if email in managers)
-    return AreaRow(code, row["name"], found if emails else None)
+    return AreaRow(code, normalise(row["name"]), found if emails else None)
 
 
 def no_manager(email: str) -> Text:

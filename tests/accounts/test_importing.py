@@ -41,6 +41,11 @@ def kept_file(answer):
     return re.search(r'name="kept" type="hidden" value="([^"]+)"', answer.get_data(as_text=True))[1]
 
 
+def test_a_name_that_was_broken_in_its_cell_is_one_line(app, admin):
+    found = read_people(table('lan@example.vn,"Nguyễn  Thị\nLan",shopper,,'))
+    assert [person.name for person in found.added] == ["Nguyễn Thị Lan"]
+
+
 def test_a_good_file_is_shown_first_and_written_when_confirmed(app, admin):
     make_user(email="minh@example.vn", name="Minh", phone="+84987654321")
     source = table(

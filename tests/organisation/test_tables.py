@@ -50,7 +50,7 @@ def test_areas_are_shown_first_and_written_when_confirmed(app, admin):
 def test_an_imported_area_sorts_and_its_blank_managers_stay(app):
     area = make_area(code="HN", name="Zzz")
     manager = make_area_manager(area)
-    import_areas(read_areas((AREAS + "HN,Ấp Bắc,\n").encode()))
+    import_areas(read_areas((AREAS + 'HN,"Ấp\n Bắc",\n').encode()))
     changed = Area.get()
     assert changed.sort_key < make_area(name="Bắc").sort_key
     assert managers_of(changed) == [manager]

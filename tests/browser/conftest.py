@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -17,7 +18,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from audit_app.demo.accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from scripts.system_libraries import find_chromium
@@ -32,15 +33,17 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 360, "height": 800}
 PATIENCE_MS = 15_000
+REFUSED = re.compile(r"status of (403|422) ")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running site: its address, its database file, and the visits that belong to the tests."""
+    """A running site: its address, its database file, the tests' own visits, and an example of each thing."""
 
     url: str
     file: Path
     visits: dict[str, dict[str, str]]
+    things: dict[str, dict[str, Any]]
 
     def count(self, query: str, *values: Any) -> int:
         """Return the number that a query of the database gives."""
@@ -79,7 +82,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
         try:
             wait_for(url, server)
-            yield Site(url, folder / "site.db", json.loads(made))
+            yield Site(url, folder / "site.db", **json.loads(made))
         finally:
             server.terminate()
             server.wait(timeout=30)
@@ -110,12 +113,25 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+def playwright() -> Iterator[Playwright]:
+    """The driver of the browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS) as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def large_text_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium whose owner has set text to 200 %, as its settings page does."""
+    arguments = [*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+    with playwright.chromium.launch(executable_path=find_chromium(), args=arguments) as browser:
+        yield browser
 
 
 class Watched:
@@ -129,8 +145,8 @@ class Watched:
         context.on("requestfailed", self.miss)
 
     def hear(self, message: Any) -> None:
-        """Keep errors and warnings; a refused form answers 422, which Chromium reports as an error."""
-        if message.type not in {"error", "warning"} or "status of 422" in message.text:
+        """Keep errors and warnings; that a form or a person is refused, Chromium reports as an error too."""
+        if message.type not in {"error", "warning"} or REFUSED.search(message.text):
             return
         self.faults.append(f"{message.type} at {message.location.get('url', '')}: {message.text}")
 
@@ -147,8 +163,8 @@ def open_context(browser: Browser, site: Site) -> Iterator[Callable[..., Any]]:
     watched: list[Watched] = []
 
     @contextmanager
-    def make(**options: Any) -> Iterator[BrowserContext]:
-        context = browser.new_context(
+    def make(other_browser: Browser | None = None, **options: Any) -> Iterator[BrowserContext]:
+        context = (other_browser or browser).new_context(
             **{"viewport": PHONE, "locale": "vi-VN", "base_url": site.url, "has_touch": True, **options}
         )
         context.set_default_timeout(PATIENCE_MS)

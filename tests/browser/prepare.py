@@ -7,9 +7,11 @@ import json
 import sys
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from audit_app import create_app
-from audit_app.accounts.models import User
+from audit_app.accounts.links import password_link
+from audit_app.accounts.models import Role, User
 from audit_app.checklists.definition import Factor
 from audit_app.clock import local_zone, today
 from audit_app.db import connected, migration_runner
@@ -17,14 +19,20 @@ from audit_app.demo.accounts import DEMO_DOMAIN
 from audit_app.demo.answers import draw_answers
 from audit_app.demo.load import load_demo
 from audit_app.demo.visits import take_photos
+from audit_app.organisation.models import Branch, BranchClass
 from audit_app.organisation.queries import areas_of
+from audit_app.programmes.models import Programme
+from audit_app.releases.models import Release
 from audit_app.visits.assigning import Assignment, assign_visit
 from audit_app.visits.drafts import open_sheet, save_draft, save_times
 from audit_app.visits.models import Visit
+from audit_app.visits.states import VisitState
+from audit_app.visits.submission import submit_visit
+from audit_app.visits.times import times_of
 from tests.factories import make_branch
 
 EMPTY_VISITS = ("with_script", "without_script", "looked_at")
-FULL_VISITS = ("sent_twice", "sent_twice_without_script")
+FULL_VISITS = ("sent_twice", "sent_twice_without_script", "sent")
 
 
 def assign(number: int) -> Visit:
@@ -59,16 +67,52 @@ def fill_in(visit: Visit) -> None:
     take_photos(sheet, chance)
 
 
-def prepare(branches: int, visits: int) -> dict[str, dict[str, str]]:
-    """Migrate, load, assign; return uid and branch of each visit of our own."""
+def send(visit: Visit) -> None:
+    """Send a visit that is filled in."""
+    sheet = open_sheet(visit.uid, visit.shopper)
+    submit_visit(sheet, sheet.answers, times_of(sheet.visit), visit.shopper)
+
+
+def prepare(branches: int, visits: int) -> dict[str, dict[str, dict[str, Any]]]:
+    """Migrate, load, assign; return the visits of our own, and the arguments of every page's address."""
     migration_runner().up()
     load_demo(branches=branches, visits=visits)
     made = {name: assign(number) for number, name in enumerate(EMPTY_VISITS + FULL_VISITS, start=1)}
     for name in FULL_VISITS:
         fill_in(made[name])
+    send(made["sent"])
     return {
-        name: {"uid": visit.uid, "branch": visit.branch.name, "code": visit.branch.code}
-        for name, visit in made.items()
+        "visits": {
+            name: {"uid": visit.uid, "branch": visit.branch.name, "code": visit.branch.code}
+            for name, visit in made.items()
+        },
+        "things": things(made),
+    }
+
+
+def things(made: dict[str, Visit]) -> dict[str, dict[str, Any]]:
+    """Return an example of each thing that ``rights.txt`` names, from the demo where it has one."""
+    areas = areas_of(User.get(User.email == f"khuvuc@{DEMO_DOMAIN}"))
+    with_photo = (
+        Release.select().join(Branch).where(Branch.area.in_(areas), Release.document.contains('"taken_at"'))
+    )
+    release = with_photo.order_by(Release.id.desc()).get()
+    reviewer = User.get(User.role == Role.REVIEWER)
+    return {
+        "-": {},
+        "open visit": {"uid": made["looked_at"].uid, "section": "advice"},
+        "sent visit": {"uid": made["sent"].uid},
+        "visit in review": {"uid": Visit.get(Visit.state == VisitState.IN_REVIEW).uid},
+        "released visit": {"uid": release.visit.uid},
+        "release": {"code": release.code},
+        "area": {"code": release.branch.area.code},
+        "branch": {"code": release.branch.code},
+        "class": {"code": BranchClass.get().code},
+        "person": {"number": reviewer.id},
+        "programme": {"code": Programme.get().code},
+        "checklist": {"key": "mother-and-baby", "version": 1},
+        "link": {"token": password_link(reviewer).rsplit("/", 1)[1]},
+        "unknown": {"token": "made-up", "code": "0000-0000"},
     }
 
 

@@ -1,0 +1,151 @@
+"""Every page of every role in a real browser: axe in light and dark, and nothing sticks out.
+
+Which pages there are, the table of rights says, so that a new one is looked at as soon as it has its row.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from audit_app.accounts.models import Role
+from tests.browser.conftest import Site
+from tests.site.test_rights import ARGUMENT, ROWS
+from tests.site.world import NOBODY
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ACCOUNTS = {
+    Role.SHOPPER: "khach",
+    Role.REVIEWER: "duyet",
+    Role.AREA_MANAGER: "khuvuc",
+    Role.HEAD_OFFICE: "truso",
+    Role.ADMINISTRATOR: "quantri",
+}
+NO_PAGES = (".csv", ".pdf", "/health", "/static/", "/assets/", "/photos/")
+# What everybody gets in the same way is looked at once.
+FOR_EVERYBODY = ("/forgotten-password", "/reset-password", "/check", "/password")
+
+PHONE, NARROW, WIDE_PHONE, DESK = 360, 320, 412, 1280
+HEIGHT = 800
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const scrolls = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement)
+      if (getComputedStyle(at).overflowX !== "visible") return true;
+    return false;
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > width + 1 && !scrolls(element))
+    .map((element) => `<${element.tagName.toLowerCase()} class="${element.getAttribute("class") ?? ""}">`)
+    .slice(0, 3)
+    .concat([`${document.documentElement.scrollWidth} px`]);
+}"""
+AXE = Axe()
+
+
+def pages_of(person: str, site: Site) -> Iterator[str]:
+    """Give the addresses of the pages that ``person`` may open; for the shopper also one that is refused."""
+    for row in ROWS:
+        is_page = row.method == "GET" and not any(part in row.rule for part in NO_PAGES)
+        is_looked_at = person == NOBODY or not row.rule.startswith(FOR_EVERYBODY)
+        if is_page and is_looked_at and row.outcomes[person] == "200" and row.thing in site.things:
+            yield ARGUMENT.sub(lambda match, row=row: str(site.things[row.thing][match[1]]), row.rule)
+    if person == Role.SHOPPER:
+        uid = site.things["open visit"]["uid"]
+        yield from (f"/visits/{uid}/sections/checkout?missing=1", "/people", "/password")
+
+
+def axe_faults(page: Page, options: dict[str, Any] | None = None) -> list[str]:
+    """Return what axe calls serious or critical."""
+    found = AXE.run(page, options={"resultTypes": ["violations"], **(options or {})}).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"][:3]
+    ]
+
+
+def overflow_faults(page: Page, width: int) -> list[str]:
+    """Return what sticks out at ``width``."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    return [f"{width} wide: {', '.join(found)}" for found in [page.evaluate(OVERFLOW)] if found]
+
+
+def look_at(page: Page) -> list[str]:
+    """Return what is wrong with the open page: on phone and desk, in the light and in the dark."""
+    faults = overflow_faults(page, PHONE) + axe_faults(page)
+    page.emulate_media(color_scheme="dark")
+    faults += [f"dark: {fault}" for fault in axe_faults(page, {"runOnly": ["color-contrast"]})]
+    faults += overflow_faults(page, NARROW) + overflow_faults(page, WIDE_PHONE) + overflow_faults(page, DESK)
+    page.emulate_media(color_scheme="light")
+    return faults + [f"desk: {fault}" for fault in axe_faults(page)]
+
+
+# Without motion: a colour on its way from light to dark has no contrast to speak of.
+STILL = {"reduced_motion": "reduce"}
+
+
+def faults_of_pages(
+    site: Site, person: str, open_one: Callable[..., Any], look: Callable[[Page], list[str]]
+) -> list[str]:
+    """Return what is wrong with any page of ``person``; ``open_one`` opens a browser."""
+    addresses = list(dict.fromkeys(pages_of(person, site)))
+    assert len(addresses) >= 2
+    faults = []
+    with open_one() as context:
+        page = context.new_page()
+        for address in addresses:
+            page.goto(address)
+            faults += [f"{address}: {fault}" for fault in look(page)]
+    return faults
+
+
+@pytest.mark.parametrize("person", [NOBODY, *ACCOUNTS])
+def test_every_page_is_accessible_and_fits(
+    site: Site, open_context: Callable[..., Any], signed_in: Callable[..., Any], person: str
+) -> None:
+    open_one = open_context if person == NOBODY else partial(signed_in, ACCOUNTS[person])
+    faults = faults_of_pages(site, person, partial(open_one, **STILL), look_at)
+    assert not faults, "\n".join(["", *faults])
+
+
+@pytest.mark.parametrize("person", [NOBODY, *ACCOUNTS])
+def test_every_page_fits_a_phone_with_text_of_twice_the_size(
+    site: Site,
+    open_context: Callable[..., Any],
+    signed_in: Callable[..., Any],
+    large_text_browser: Browser,
+    person: str,
+) -> None:
+    open_one = open_context if person == NOBODY else partial(signed_in, ACCOUNTS[person])
+    faults = faults_of_pages(
+        site,
+        person,
+        partial(open_one, other_browser=large_text_browser),
+        lambda page: overflow_faults(page, PHONE),
+    )
+    assert not faults, "\n".join(["", *faults])
+
+
+def test_text_of_twice_the_size_is_twice_the_size(
+    open_context: Callable[..., Any], large_text_browser: Browser
+) -> None:
+    with open_context(other_browser=large_text_browser) as context:
+        page = context.new_page()
+        page.goto("/sign-in")
+        assert page.evaluate("getComputedStyle(document.body).fontSize") == "34px"
+
+
+def test_a_form_with_mistakes_is_accessible_and_fits(open_context: Callable[..., Any]) -> None:
+    with open_context(**STILL) as context:
+        page = context.new_page()
+        page.goto("/sign-in")
+        page.locator("main form button").last.click()
+        page.locator("#error-summary").wait_for()
+        assert look_at(page) == []

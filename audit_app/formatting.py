@@ -48,6 +48,11 @@ def format_number(value: Number | None, places: int = 1, language: str | None = 
     return text
 
 
+def from_tenths(value: int) -> Decimal:
+    """Return a score that is stored in tenths of a point."""
+    return Decimal(value) / 10
+
+
 def format_score(value: Number | None, language: str | None = None) -> str:
     """Write a score with one decimal."""
     return format_number(value, 1, language)
@@ -105,6 +110,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=format_number,
         score=format_score,
+        from_tenths=from_tenths,
         signed=format_signed,
         day=format_day,
         moment=format_moment,

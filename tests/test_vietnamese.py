@@ -10,7 +10,8 @@ from audit_app.vietnamese import fold, name_sort_key, normalise, sort_key
 
 def test_letters_come_before_tones():
     words = ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mă", "mẩy", "mo", "mô", "mơ", "mú"]
-    assert sorted(reversed(words), key=sort_key) == words
+    shuffled = words[::-1]
+    assert sorted(shuffled, key=sort_key) == words
 
 
 def test_d_with_a_stroke_follows_d():

@@ -207,5 +207,4 @@ def make_programmes(day: date) -> None:
         name_en="After a customer complaint",
         kind="event_driven",
         starts_on=date(day.year - 1, 1, 1),
-        minimum_visits=1,
     )

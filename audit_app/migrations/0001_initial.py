@@ -71,7 +71,6 @@ def declare(db: Any) -> list[type[Model]]:
         kind = CharField(max_length=16, default="periodic")
         starts_on = DateField()
         ends_on = DateField(null=True)
-        minimum_visits = IntegerField(default=3)
 
     class Visit(Base):
         uid = CharField(unique=True, max_length=36)
@@ -99,6 +98,7 @@ def declare(db: Any) -> list[type[Model]]:
         document = TextField()
         sha256 = CharField(max_length=64)
         score = IntegerField()
+        shown = IntegerField()
         threshold = IntegerField()
         outcome = CharField(max_length=40)
         visited_on = DateField(index=True)

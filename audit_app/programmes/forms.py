@@ -6,9 +6,9 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from audit_app.programmes.models import Programme, ProgrammeKind
 from audit_app.programmes.queries import find_programme
@@ -51,14 +51,6 @@ class ProgrammeForm(FlaskForm):
     )
     starts_on = DayField(_l("First day"), [day_needed])
     ends_on = DayField(_l("Last day"))
-    minimum_visits = IntegerField(
-        _l("Visits that a branch needs before it is judged"),
-        [
-            InputRequired(_l("Enter a whole number from 1 to 50.")),
-            NumberRange(1, 50, _l("Enter a whole number from 1 to 50.")),
-        ],
-        default=3,
-    )
 
     def __init__(self, programme: Programme | None = None) -> None:
         stored = {} if programme is None else _stored(programme)
@@ -91,7 +83,6 @@ class ProgrammeForm(FlaskForm):
         programme.name_vi = normalise(self.name_vi.data or "")
         programme.name_en = normalise(self.name_en.data or "")
         programme.starts_on, programme.ends_on = self.starts_on.meaning, self.ends_on.meaning
-        programme.minimum_visits = self.minimum_visits.data
         programme.save()
         stored: Programme = programme
         return stored
@@ -105,5 +96,4 @@ def _stored(programme: Programme) -> dict[str, Any]:
         "kind": programme.kind,
         "starts_on": f"{programme.starts_on:%Y-%m-%d}",
         "ends_on": f"{programme.ends_on:%Y-%m-%d}" if programme.ends_on else "",
-        "minimum_visits": programme.minimum_visits,
     }

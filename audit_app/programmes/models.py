@@ -19,7 +19,7 @@ class ProgrammeKind(StrEnum):
 
 
 class Programme(Record):
-    """A wave of visits; ``minimum_visits`` per branch is what a judgement needs."""
+    """A wave of visits; ``ends_on`` is empty for a continuous one."""
 
     code = CharField(unique=True, max_length=32)
     name_vi = CharField(max_length=160)
@@ -27,7 +27,6 @@ class Programme(Record):
     kind = CharField(max_length=16, default=ProgrammeKind.PERIODIC)
     starts_on = DateField()
     ends_on = DateField(null=True)
-    minimum_visits = IntegerField(default=3)
 
     @property
     def name(self) -> str:

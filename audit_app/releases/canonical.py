@@ -58,6 +58,11 @@ def hundredths(written: str | None) -> int | None:
     return None if written is None else int(Decimal(written) * 100)
 
 
+def tenths(written: str | None) -> int | None:
+    """Return a score of one decimal as a whole number of tenths."""
+    return None if written is None else int(Decimal(written) * 10)
+
+
 def write_moment(moment: datetime | None) -> str | None:
     """Return an aware ``moment`` in UTC to the second: ``2026-11-14T03:12:45Z``."""
     return None if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

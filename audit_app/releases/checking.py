@@ -8,7 +8,7 @@ from typing import Any
 from peewee import chunked
 
 from audit_app.errors import ViHanhError
-from audit_app.releases.canonical import canonical_text, hundredths, salted_digest, sha256_of
+from audit_app.releases.canonical import canonical_text, hundredths, salted_digest, sha256_of, tenths
 from audit_app.releases.contents import digests_in
 from audit_app.releases.document import checklist_of, compute_figures
 from audit_app.releases.models import Release, ReleaseContent
@@ -84,6 +84,7 @@ def _copies(
     yield "column code", release.code, document["code"]
     yield "column revision", release.revision, document["revision"]
     yield "column score", release.score, hundredths(figures["score"])
+    yield "column shown", release.shown, tenths(figures["shown"])
     yield "column threshold", release.threshold, hundredths(document["thresholds"]["overall"])
     yield "column outcome", release.outcome, figures["outcome"]
     yield "column visited_on", release.visited_on.isoformat(), document["visit"]["visited_on"]

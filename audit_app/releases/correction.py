@@ -17,7 +17,7 @@ from audit_app.releases.queries import contents_of
 from audit_app.releases.release import store_contents, store_revision
 from audit_app.releases.revision import revise
 from audit_app.reviews.decisions import require_reason
-from audit_app.rollups.sums import add_to_rollup, take_from_rollup
+from audit_app.rollups.sums import replace_in_rollup
 from audit_app.scoring.answers import Answer
 from audit_app.visits.models import Visit
 from audit_app.visits.states import VisitState
@@ -66,8 +66,9 @@ def correct_release(
         _carry_contents(release, corrected, document)
         store_contents(corrected, book.contents)
         Release.update(replaced_by=corrected).where(Release.id == release.id).execute()
-        take_from_rollup(rollup_entry(release.frozen, release.branch_id))
-        add_to_rollup(rollup_entry(corrected.frozen, release.branch_id))
+        replace_in_rollup(
+            rollup_entry(release.frozen, release.branch_id), rollup_entry(corrected.frozen, release.branch_id)
+        )
     return corrected
 
 

@@ -1,6 +1,7 @@
 """A score as the release document holds it.  Pure.
 
-Scores, points and gaps are strings of two decimals; shares and applied weights, which lie in [0, 1], of four.
+Scores, points and gaps are strings of two decimals, ``shown`` of one; shares and applied weights,
+which lie in [0, 1], of four.
 """
 
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 from audit_app.releases.canonical import write_score
 from audit_app.scoring.losses import printed_losses
 from audit_app.scoring.results import Line, QuestionScore, VisitScore
-from audit_app.scoring.rounding import rounded
+from audit_app.scoring.rounding import rounded, shown
 
 SHARE_PLACES = 4
 
@@ -19,6 +20,7 @@ def write_figures(score: VisitScore) -> dict[str, Any]:
     """Return the ``score`` part of a release document."""
     return {
         "score": write_score(score.score),
+        "shown": write_shown(score.score),
         "outcome": score.outcome,
         "gap": write_score(score.gap),
         "facts": _write_line(score.facts),
@@ -39,6 +41,11 @@ def write_figures(score: VisitScore) -> dict[str, Any]:
         "losses": _write_losses(score),
         "critical_failures": list(score.critical_failures),
     }
+
+
+def write_shown(score: Fraction | None) -> str | None:
+    """Return a score as people see it, rounded once from the exact fraction: ``"80.5"``."""
+    return None if score is None else f"{shown(score):f}"
 
 
 def write_share(share: Fraction | None) -> str | None:

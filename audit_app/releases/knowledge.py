@@ -16,12 +16,14 @@ HISTORY = 6
 class EarlierVisit:
     """A released visit of the same branch on the same checklist.
 
-    ``score`` is as the document writes it; ``assessed`` are the factors as ``1``/``0``, of the last one only.
+    ``score`` and ``shown`` are as the document writes them; ``assessed`` are the factors as
+    ``1``/``0``, of the last one only.
     """
 
     code: str
     visited_on: date
     score: str
+    shown: str
     version: int
     assessed: str
 
@@ -38,7 +40,12 @@ class Knowledge:
         return {
             "previous": self._write_previous(),
             "history": [
-                {"visited_on": visit.visited_on.isoformat(), "score": visit.score, "code": visit.code}
+                {
+                    "visited_on": visit.visited_on.isoformat(),
+                    "score": visit.score,
+                    "shown": visit.shown,
+                    "code": visit.code,
+                }
                 for visit in self.earlier
             ],
             "spread": self._write_spread(),
@@ -52,13 +59,15 @@ class Knowledge:
             "code": last.code,
             "visited_on": last.visited_on.isoformat(),
             "score": last.score,
+            "shown": last.shown,
             "version": last.version,
             "assessed": last.assessed,
             "beyond_noise": None,
         }
 
     def _write_spread(self) -> dict[str, Any] | None:
-        if self.spread is None or self.spread.within_sd is None:
+        """Leave out a spread of 0 too: visits that all score the same do not show how much chance does."""
+        if self.spread is None or not round(self.spread.within_sd or 0, 2):
             return None
         return {
             "within_sd": f"{self.spread.within_sd:.2f}",

@@ -15,8 +15,9 @@ from audit_app.visits.models import Visit
 class Release(Record):
     """One revision of a visit's frozen document.
 
-    ``code`` is shared by a visit's revisions; ``score`` and ``threshold`` are in hundredths of a point,
-    copies of what ``document`` says; ``replaced_by`` is empty for the current revision.
+    ``code`` is shared by a visit's revisions.  Copies of what ``document`` says: ``score`` and ``threshold``
+    in hundredths of a point, ``shown`` in tenths (rounded once, from the exact score).  ``replaced_by`` is
+    empty for the current revision.
     """
 
     visit = ForeignKeyField(Visit, backref="releases", on_delete="RESTRICT")
@@ -26,6 +27,7 @@ class Release(Record):
     document = TextField()
     sha256 = CharField(max_length=64)
     score = IntegerField()
+    shown = IntegerField()
     threshold = IntegerField()
     outcome = CharField(max_length=40)
     visited_on = DateField(index=True)

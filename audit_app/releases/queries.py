@@ -174,6 +174,7 @@ def _earlier(release: Release, *, is_last: bool) -> EarlierVisit:
         release.code,
         release.visited_on,
         f"{Decimal(release.score) / 100:.2f}",
+        f"{Decimal(release.shown) / 10:.1f}",
         release.visit.checklist_version,
         assessed_factors(Release.get_by_id(release.id).frozen["score"]) if is_last else "",
     )

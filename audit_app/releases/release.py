@@ -9,7 +9,7 @@ from audit_app.clock import utc_now
 from audit_app.db import database
 from audit_app.errors import ViHanhError
 from audit_app.programmes.published import published_checklist
-from audit_app.releases.canonical import canonical_text, hundredths, read_moment, sha256_of
+from audit_app.releases.canonical import canonical_text, hundredths, read_moment, sha256_of, tenths
 from audit_app.releases.codes import make_code
 from audit_app.releases.contents import ContentBook, SaltedContent, fresh_salt
 from audit_app.releases.counting import rollup_entry
@@ -106,6 +106,7 @@ def store_revision(visit: Visit, document: Mapping[str, Any], by: User) -> Relea
         document=text,
         sha256=sha256_of(text),
         score=hundredths(figures["score"]),
+        shown=tenths(figures["shown"]),
         threshold=hundredths(document["thresholds"]["overall"]),
         outcome=figures["outcome"],
         visited_on=date.fromisoformat(document["visit"]["visited_on"]),

@@ -63,9 +63,13 @@ def cells_of(entry: RollupEntry, sign: int = 1) -> dict[Cell, Sums]:
 
 def sum_entries(entries: Iterable[RollupEntry]) -> dict[Cell, Sums]:
     """Return the sums of many visits by cell: what the roll-up must hold."""
+    return _merged(cells_of(entry) for entry in entries)
+
+
+def _merged(parts: Iterable[dict[Cell, Sums]]) -> dict[Cell, Sums]:
     sums: dict[Cell, Sums] = {}
-    for entry in entries:
-        for cell, (n, total, squares) in cells_of(entry).items():
+    for part in parts:
+        for cell, (n, total, squares) in part.items():
             before = sums.get(cell, (0, 0, 0))
             sums[cell] = (before[0] + n, before[1] + total, before[2] + squares)
     return sums
@@ -79,6 +83,19 @@ def add_to_rollup(entry: RollupEntry) -> None:
 def take_from_rollup(entry: RollupEntry) -> None:
     """Take one visit out again; cells that hold no visit any more go."""
     _upsert(cells_of(entry, sign=-1))
+    _drop_empty(entry)
+
+
+def replace_in_rollup(old: RollupEntry, new: RollupEntry) -> None:
+    """Put a visit's new figures in the place of its old ones.
+
+    In one statement, so that two corrections that touch the same cells follow each other.
+    """
+    _upsert(_merged((cells_of(old, sign=-1), cells_of(new))))
+    _drop_empty(old)
+
+
+def _drop_empty(entry: RollupEntry) -> None:
     MonthlySum.delete().where(
         MonthlySum.branch == entry.branch, MonthlySum.month == entry.month, MonthlySum.n == 0
     ).execute()

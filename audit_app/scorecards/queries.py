@@ -11,8 +11,6 @@ from audit_app.paging import Page, read_page
 from audit_app.releases.models import Release
 from audit_app.releases.queries import ReleaseFilter, releases_for
 
-HALF_A_TENTH = 5  # in hundredths of a point: 79.95 is shown as 80.0, which is not below 80
-
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
@@ -34,7 +32,7 @@ def list_scorecards(user: User, wanted: ListFilter, number: int | None) -> Page:
     first, last = days_of(wanted.month)
     query = releases_for(user, ReleaseFilter(area=wanted.area, words=wanted.words, first=first, last=last))
     if wanted.below:
-        query = query.where(Release.score < Release.threshold - HALF_A_TENTH)
+        query = query.where(Release.shown * 10 < Release.threshold)
     return read_page(query, number)
 
 
@@ -61,7 +59,7 @@ def days_of(month: str) -> tuple[date | None, date | None]:
     """Return the first and the last day of ``YYYY-MM``; two ``None`` for anything else."""
     try:
         first = date.fromisoformat(f"{month}-01")
-    except ValueError:
+        following = (first + timedelta(days=31)).replace(day=1)
+    except (ValueError, OverflowError):
         return None, None
-    following = (first + timedelta(days=31)).replace(day=1)
     return first, following - timedelta(days=1)

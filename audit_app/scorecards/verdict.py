@@ -172,7 +172,7 @@ def _change(released: ReleasedVisit) -> Change | None:
 
 
 def _earlier(entry: dict[str, str]) -> Earlier:
-    score = None if entry["score"] is None else round_hundredths(entry["score"])
+    score = None if entry["shown"] is None else Decimal(entry["shown"])
     return Earlier(read_day(entry["visited_on"]), entry["code"], score)
 
 

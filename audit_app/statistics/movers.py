@@ -47,7 +47,7 @@ def find_changes(current: Sequence[BranchSums], previous: Sequence[BranchSums]) 
     variance, degrees = pool_variance([*current, *previous])
     sd = None if variance is None else math.sqrt(variance)
     measured = [_measure(now, then, sd, degrees) for now, then in pairs]
-    movers = mark_movers([p for _, _, p in measured if p is not None]) if sd is not None else []
+    movers = mark_movers([p for _, _, p in measured if p is not None]) if sd else []
     marks = movers or [False] * len(pairs)
     return tuple(
         Change(
@@ -76,15 +76,16 @@ def mark_movers(p_values: Sequence[float], rate: float = FALSE_DISCOVERY_RATE) -
 def _measure(
     now: BranchSums, then: BranchSums, sd: float | None, degrees: int
 ) -> tuple[float, Interval | None, float | None]:
-    """Return difference, interval and two-sided p-value of one branch."""
+    """Return difference, interval and two-sided p-value of one branch.
+
+    A spread of 0 is unknown too: visits that all score the same do not show what chance does.
+    """
     difference = float(now.exact_mean - then.exact_mean)
-    if sd is None:
+    if not sd:
         return difference, None, None
     error = sd * math.sqrt(1 / now.n + 1 / then.n)
     half = t_quantile(degrees) * error
     interval = Interval(difference - half, difference + half)
-    if error == 0:
-        return difference, interval, 0.0 if difference else 1.0
     from scipy.special import stdtr
 
     return difference, interval, float(2 * stdtr(degrees, -abs(difference) / error))

@@ -1,5 +1,6 @@
 """Head office's forms about visits."""
 
+import unicodedata
 from typing import Any
 
 from flask_babel import gettext
@@ -14,6 +15,7 @@ from audit_app.formatting import in_language
 from audit_app.programmes.published import published_checklists
 from audit_app.programmes.queries import published_names, running_programmes
 from audit_app.typed_fields import DayField, day_needed
+from audit_app.vietnamese import normalise
 from audit_app.visits.assigning import Assignment
 from audit_app.visits.queries import active_shoppers, open_branches
 
@@ -80,9 +82,9 @@ class AssignmentForm(FlaskForm):
             self.window_from.meaning,
             self.window_to.meaning,
             self._programmes.get(self.programme.data or ""),
-            (self.segment.data or "").strip(),
-            (self.scenario.data or "").strip(),
-            (self.brief.data or "").strip(),
+            normalise(self.segment.data or ""),
+            unicodedata.normalize("NFC", self.scenario.data or "").strip(),
+            unicodedata.normalize("NFC", self.brief.data or "").strip(),
         )
 
 

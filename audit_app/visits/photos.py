@@ -117,10 +117,13 @@ def remove_photo(sheet: Sheet, question: str, sha256: str, by: User) -> Sheet:
     """Take a photo away from a question; what was already sent once is kept as it was sent."""
     sheet = save_draft(sheet, _without_photo(question, sha256), by)
     if not Submission.select().where(Submission.visit == sheet.visit.id).exists():
-        Photo.delete().where(
-            Photo.visit == sheet.visit.id, Photo.question == question, Photo.sha256 == sha256
-        ).execute()
-        forget_unused(sha256)
+        removed = (
+            Photo.delete()
+            .where(Photo.visit == sheet.visit.id, Photo.question == question, Photo.sha256 == sha256)
+            .execute()
+        )
+        if removed:
+            forget_unused(sha256)
     return sheet
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from flask_babel import gettext
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from audit_app.errors import ViHanhError
 
@@ -16,7 +16,17 @@ MAX_BYTES = 25 * 1024 * 1024
 # A JPEG is decoded at a fraction of its size; anything else must fit into memory whole (4 bytes a pixel).
 MAX_PIXELS_JPEG, MAX_PIXELS = 110_000_000, 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
-EXIF_BLOCK, TAKEN, TAKEN_OFFSET = 0x8769, 0x9003, 0x9011
+EXIF_BLOCK, TAKEN, TAKEN_OFFSET, ORIENTATION = 0x8769, 0x9003, 0x9011, 0x0112
+# How the sensor was held → what turns the picture upright.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 # Ours are stricter, are checked before decoding, and speak in words.
 Image.MAX_IMAGE_PIXELS = None
@@ -53,14 +63,14 @@ def read_picture(upload: bytes, zone: tzinfo) -> Picture:
     try:
         with Image.open(io.BytesIO(upload), formats=FORMATS) as image:
             _refuse_too_many_pixels(image)
-            taken_at = _capture_time(image, zone)
+            turn, taken_at = _read_metadata(image, zone)
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = _without_transparency(ImageOps.exif_transpose(image))
+            plain = _without_transparency(image)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise PhotoRefused(
             gettext("This file is not a photo that can be read. Send a JPEG, PNG or WebP picture.")
         ) from error
-    full_size = _fit(upright, LONGEST_SIDE)
+    full_size = _fit(plain if turn is None else plain.transpose(turn), LONGEST_SIDE)
     full = _as_jpeg(full_size, QUALITY)
     small = _as_jpeg(_fit(full_size, SMALL_SIDE), SMALL_QUALITY)
     return Picture(
@@ -105,10 +115,18 @@ def _refuse_too_many_pixels(image: Image.Image) -> None:
         )
 
 
-def _capture_time(image: Image.Image, zone: tzinfo) -> datetime | None:
-    """Return when the phone says that it took the picture; ``None`` where it does not say so legibly."""
-    block = image.getexif().get_ifd(EXIF_BLOCK)
-    return read_capture_time(str(block.get(TAKEN, "")), str(block.get(TAKEN_OFFSET, "")), zone)
+def _read_metadata(image: Image.Image, zone: tzinfo) -> tuple[Image.Transpose | None, datetime | None]:
+    """Return how to turn the picture and when the phone says that it took it; ``None`` for what is illegible.
+
+    EXIF is written by a thousand programs, so that reading it can fail in any way; the picture is still good.
+    """
+    try:
+        exif = image.getexif()
+        turn = TURNS.get(exif.get(ORIENTATION, 1))
+        block = exif.get_ifd(EXIF_BLOCK)
+        return turn, read_capture_time(str(block.get(TAKEN, "")), str(block.get(TAKEN_OFFSET, "")), zone)
+    except Exception:
+        return None, None
 
 
 def read_capture_time(text: str, offset: str, zone: tzinfo) -> datetime | None:
@@ -123,9 +141,13 @@ def read_capture_time(text: str, offset: str, zone: tzinfo) -> datetime | None:
         return moment
     sign = {"+": 1, "-": -1}.get(offset[:1])
     hours, _, minutes = offset[1:].strip("\0 ").partition(":")
-    if sign and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60:
+    if sign and _is_number(hours) and _is_number(minutes) and int(hours) < 24 and int(minutes) < 60:
         zone = timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
     return moment.replace(tzinfo=zone)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def _without_transparency(image: Image.Image) -> Image.Image:

@@ -23,6 +23,9 @@ from audit_app.visits.times import VisitTimes
 # Neither vowels nor signs that look alike when read aloud or copied by hand.
 CODE_SIGNS = "23456789BCDFGHJKMNPQRTVWXY"
 
+# A visit that comes back more often than this is no visit.
+MOST_SUBMISSIONS = 1000
+
 
 class VisitIncomplete(ViHanhError):
     """Something is missing; ``gaps`` has all of it."""
@@ -41,6 +44,8 @@ def submit_visit(sheet: Sheet, answers: Answers, times: VisitTimes, by: User, nu
     that is not its turn.
     """
     visit = sheet.visit
+    if not 1 <= number <= MOST_SUBMISSIONS:
+        raise VisitMoved(visit, VisitState.SUBMITTED)
     if not visit.is_open:
         return _sent_already(visit, number)
     kept = _without_strange_photos(visit, answers)

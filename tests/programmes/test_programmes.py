@@ -13,7 +13,6 @@ GOOD = {
     "kind": "periodic",
     "starts_on": "01/10/2026",
     "ends_on": "2026-12-31",
-    "minimum_visits": "4",
 }
 
 
@@ -47,7 +46,6 @@ def test_a_programme_is_changed(office):
         ({"name_en": ""}, "tiếng Anh"),
         ({"ends_on": "30/09/2026"}, "Ngày cuối"),
         ({"starts_on": "31/02/2026"}, "Nhập ngày"),
-        ({"minimum_visits": "0"}, "từ 1 đến 50"),
         ({"kind": "yearly"}, "Chọn một"),
     ],
 )

@@ -225,6 +225,16 @@ def test_what_was_known_that_day_is_frozen_too(app: Flask) -> None:
     assert second.frozen["previous"]["beyond_noise"] is None
 
 
+def test_visits_that_all_score_the_same_do_not_show_what_chance_does(app: Flask) -> None:
+    branch = make_branch()
+    for _ in range(2):
+        make_release(branch=branch)
+    third = make_release({"waiting_time": 60}, branch=branch)
+    assert third.frozen["score"]["score"] != third.frozen["previous"]["score"]
+    assert third.frozen["previous"]["beyond_noise"] is None
+    assert third.frozen["spread"] is None
+
+
 def test_visits_that_assessed_other_factors_are_not_compared(app: Flask) -> None:
     branch = make_branch()
     for _ in range(2):
@@ -232,3 +242,16 @@ def test_visits_that_assessed_other_factors_are_not_compared(app: Flask) -> None
     other = make_release({"parking": "yes", "staff_count": None, "problem_solved": None}, branch=branch)
     assert other.frozen["previous"]["beyond_noise"] is None
     assert other.frozen["spread"] is None
+
+
+def test_a_score_is_rounded_once_from_the_exact_fraction_wherever_it_stands(app: Flask) -> None:
+    for seconds in range(60, 181):
+        visit = make_submitted_visit({**GOOD_ANSWERS, "waiting_time": seconds})
+        release = release_visit(visit, make_user(Role.REVIEWER))
+        if release.shown * 10 != (release.score + 5) // 10 * 10:
+            break
+    else:
+        raise AssertionError("no waiting time tells the two ways of rounding apart")
+    assert release.frozen["score"]["shown"] == f"{release.shown / 10:.1f}"
+    following = release_visit(make_submitted_visit(branch=release.branch), make_user(Role.REVIEWER))
+    assert following.frozen["previous"]["shown"] == release.frozen["score"]["shown"]

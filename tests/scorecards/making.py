@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from audit_app.releases.document import ReleaseFacts, write_release
 from audit_app.releases.knowledge import EarlierVisit, Knowledge
 from audit_app.scorecards.scorecard import Scorecard, Standing, make_scorecard
 from audit_app.scoring.answers import read_answers
+from audit_app.scoring.rounding import rounded
 from audit_app.statistics.spread import Spread
 
 ROOT = Path(__file__).parents[2]
@@ -77,9 +79,13 @@ def make_case(name: str) -> Case:
     )
 
 
+def one_place(score: str) -> str:
+    return f"{rounded(Fraction(score), 1):f}"
+
+
 def knowledge_of(words: dict[str, Any], checklist: Any) -> Knowledge:
     earlier = tuple(
-        EarlierVisit(code, date.fromisoformat(day), score, checklist.version, "11111")
+        EarlierVisit(code, date.fromisoformat(day), score, one_place(score), checklist.version, "11111")
         for code, day, score in words["previous"]
     )
     if words["spread"] is None:

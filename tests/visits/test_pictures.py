@@ -131,3 +131,32 @@ def test_a_file_of_sixty_megabytes_is_refused(app):
         read_picture(b"\xff\xd8" + bytes(60 * 1024 * 1024), HANOI)
     assert refused.value.status == 413
     assert "60 MB" in refused.value.message
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_stands_upright_however_the_phone_was_held(orientation):
+    from PIL import ImageOps
+
+    picture = Image.new("RGB", (40, 20), "white")
+    picture.paste("black", (0, 0, 10, 5))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", exif=exif, quality=95)
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(stream.getvalue())))
+    stored = Image.open(io.BytesIO(read_picture(stream.getvalue(), UTC).full))
+    assert stored.size == upright.size
+    corners = [(x, y) for x in (2, stored.width - 3) for y in (2, stored.height - 3)]
+    dark = [stored.getpixel(at)[0] < 128 for at in corners]
+    assert dark == [upright.getpixel(at)[0] < 128 for at in corners]
+
+
+def test_illegible_metadata_does_not_cost_the_picture(monkeypatch):
+    def broken(_image):
+        raise TypeError("written by a strange phone")
+
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 20)).save(stream, "JPEG")
+    monkeypatch.setattr(Image.Image, "getexif", broken)
+    picture = read_picture(stream.getvalue(), UTC)
+    assert (picture.width, picture.taken_at) == (40, None)

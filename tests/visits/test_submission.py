@@ -145,3 +145,11 @@ def test_a_submission_takes_few_queries(app):
         sheet = sheet_of(visit)
         submit_visit(sheet, sheet.answers, good_times(), visit.shopper)
     assert counted.count <= 9  # the transaction's own two lines included
+
+
+@pytest.mark.parametrize("number", [0, -5, 10**25])
+def test_a_number_that_no_submission_has_changes_nothing(client, number):
+    visit = make_visit()
+    client.sign_in(visit.shopper)
+    client.send(f"/visits/{visit.uid}/submit", {"number": str(number)})
+    assert not Submission.select().exists()

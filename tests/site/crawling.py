@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +18,7 @@ LOOKS = re.compile(r"^/(assets|static)/")
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came back from ``address``."""
+    """What came back from ``address``, where the last redirect led."""
 
     address: str
     status: int
@@ -30,21 +31,25 @@ class Fetched:
         return self.body.decode("utf-8")
 
 
+@lru_cache(maxsize=4)
+def parse(text: str) -> Any:
+    """Return a page's tree; whoever looks at the same page next need not parse it again."""
+    return html5lib.parse(text, namespaceHTMLElements=False)
+
+
 def fetch(client: HouseClient, address: str) -> Fetched:
     """Fetch one address, with redirects."""
     response = client.get(address, follow_redirects=True)
-    fetched = Fetched(
-        address, response.status_code, response.mimetype, str(response.headers), response.get_data()
-    )
+    came_to = response.request.full_path.rstrip("?")
+    headers, body = str(response.headers), response.get_data()
     response.close()
-    return fetched
+    return Fetched(came_to, response.status_code, response.mimetype, headers, body)
 
 
 def links_in(page: Fetched) -> list[str]:
     """Return the addresses on our own host that the page leads to or shows, in its order."""
-    document: Any = html5lib.parse(page.text, namespaceHTMLElements=False)
     found = []
-    for element in document.iter():
+    for element in parse(page.text).iter():
         target = element.get(LINKS.get(element.tag, ""))
         if not target:
             continue

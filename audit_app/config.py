@@ -158,6 +158,7 @@ def read_settings(environment: Mapping[str, str], instance: Path) -> dict[str, A
         "BASE_URL": base_url,
         "MAIL_URL": environment.get("MAIL_URL") or f"file://{(instance / 'mail').resolve()}",
         "PHOTO_URL": environment.get("PHOTO_URL") or f"file://{(instance / 'photos').resolve()}",
+        "SCORECARD_FOLDER": str(instance.resolve() / "scorecards"),
         "LANGUAGE": language,
         "TIMEZONE": zone,
         "ORGANISATION": environment.get("ORGANISATION", ""),

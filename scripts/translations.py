@@ -78,7 +78,11 @@ def update(language: str, template: Catalog) -> int:
             text = translation(language, message, known)
             missing += not any(text)
             fresh.add(
-                message.id, text, message.locations, auto_comments=message.auto_comments, context=message.context
+                message.id,
+                text,
+                message.locations,
+                auto_comments=message.auto_comments,
+                context=message.context,
             )
     with path.open("wb") as stream:
         write_po(stream, fresh, sort_output=True, include_lineno=False, width=100)

@@ -96,7 +96,11 @@ def app(
         url = f"sqlite:///{folder}/test.db" if kind == "sqlite" else request.getfixturevalue("postgresql_url")
         apps[kind] = make_app(kind, url, folder)
     app = apps[kind]
-    app.config.update(MAIL_URL=f"file://{tmp_path}/mail", PHOTO_URL=f"file://{tmp_path}/photos")
+    app.config.update(
+        MAIL_URL=f"file://{tmp_path}/mail",
+        PHOTO_URL=f"file://{tmp_path}/photos",
+        SCORECARD_FOLDER=f"{tmp_path}/prints",
+    )
     database.initialize(app.extensions["database"])
     with app.app_context():
         database.connect(reuse_if_open=True)

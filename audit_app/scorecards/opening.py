@@ -11,6 +11,7 @@ from urllib.parse import quote
 from flask import current_app
 
 from audit_app.formatting import format_day
+from audit_app.kept_prints import keep_print, read_print
 from audit_app.photo_store import read_photo
 from audit_app.releases.annexes import annexes_of
 from audit_app.releases.models import Release
@@ -43,6 +44,16 @@ def make_pdf(card: Scorecard, language: str) -> bytes:
     """
     photos = {photo.number: fit_for_print(read_photo(photo.stored)) for photo in card.photos if photo.stored}
     return render_pdf(card, photos, language, current_app.config["BASE_URL"])
+
+
+def printed(card: Scorecard, language: str) -> bytes:
+    """Return the PDF, laid out now or kept from before; raises what :func:`make_pdf` raises."""
+    code, tag = card.identity.code, tag_of(card, language)
+    pdf = read_print(code, tag)
+    if pdf is None:
+        pdf = make_pdf(card, language)
+        keep_print(code, tag, pdf)
+    return pdf
 
 
 def tag_of(card: Scorecard, language: str) -> str:

@@ -16,7 +16,7 @@ from audit_app.scorecards import figures
 from audit_app.scorecards.drawings import largest_loss, trend
 from audit_app.scorecards.forms import ReplyForm
 from audit_app.scorecards.journey_chart import draw_emotions
-from audit_app.scorecards.opening import disposition, file_name, make_pdf, open_scorecard, tag_of
+from audit_app.scorecards.opening import disposition, file_name, open_scorecard, printed, tag_of
 from audit_app.scorecards.queries import ListFilter, areas_of, list_scorecards, months_of
 from audit_app.scoring.wording import FACTOR_NAMES
 from audit_app.security import allow
@@ -85,7 +85,7 @@ def download(code: str) -> ResponseReturnValue:
     response.set_etag(tag_of(card, language))
     response.headers["Content-Disposition"] = disposition(file_name(card, language))
     if not request.if_none_match.contains(response.get_etag()[0] or ""):
-        response.data = make_pdf(card, language)
+        response.data = printed(card, language)
     return response.make_conditional(request)
 
 

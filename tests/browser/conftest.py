@@ -64,6 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             "INSTANCE": str(folder),
             "DATABASE_URL": f"sqlite:///{folder}/site.db",
             "PHOTO_URL": f"file://{folder}/photos",
+            "SCORECARD_FOLDER": f"{folder}/scorecards",
             "MAIL_URL": f"file://{folder}/mail",
             "BASE_URL": url,
             "LANGUAGE": "vi",

@@ -92,7 +92,7 @@ STILL = {"reduced_motion": "reduce"}
 
 
 def faults_of_pages(
-    site: Site, person: str, open_one: Callable[..., Any], look: Callable[[Page], list[str]]
+    site: Site, person: str, open_one: Callable[..., Any], look: Callable[[Page], list[str]], query: str = ""
 ) -> list[str]:
     """Return what is wrong with any page of ``person``; ``open_one`` opens a browser."""
     addresses = list(dict.fromkeys(pages_of(person, site)))
@@ -101,7 +101,7 @@ def faults_of_pages(
     with open_one() as context:
         page = context.new_page()
         for address in addresses:
-            page.goto(address)
+            page.goto(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
             faults += [f"{address}: {fault}" for fault in look(page)]
     return faults
 
@@ -133,6 +133,21 @@ def test_every_page_fits_a_phone_with_text_of_twice_the_size(
     assert not faults, "\n".join(["", *faults])
 
 
+@pytest.mark.parametrize("person", [NOBODY, *ACCOUNTS])
+def test_every_page_fits_in_english_too(
+    site: Site, open_context: Callable[..., Any], signed_in: Callable[..., Any], person: str
+) -> None:
+    open_one = open_context if person == NOBODY else partial(signed_in, ACCOUNTS[person])
+    faults = faults_of_pages(
+        site,
+        person,
+        open_one,
+        lambda page: [fault for width in (NARROW, PHONE, DESK) for fault in overflow_faults(page, width)],
+        query="language=en",
+    )
+    assert not faults, "\n".join(["", *faults])
+
+
 def test_text_of_twice_the_size_is_twice_the_size(
     open_context: Callable[..., Any], large_text_browser: Browser
 ) -> None:
@@ -149,3 +164,41 @@ def test_a_form_with_mistakes_is_accessible_and_fits(open_context: Callable[...,
         page.locator("main form button").last.click()
         page.locator("#error-summary").wait_for()
         assert look_at(page) == []
+
+
+UNDER_A_BAR = """() => {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body || focused.closest(".bar, .skip-link")) return "";
+  const shown = focused.closest("label, .photo-input, photo-input") ?? focused;
+  const place = shown.getBoundingClientRect();
+  const top = document.querySelector(".bar-top").getBoundingClientRect().bottom;
+  const bottom = document.querySelector(".bar-bottom").getBoundingClientRect().top;
+  const [from, to] = place.height < bottom - top ? [place.top, place.bottom] : [place.bottom, place.top];
+  const words = `${focused.name || focused.textContent.trim()} at ${place.top}–${place.bottom}`;
+  return from < top - 1 || to > bottom + 1 ? words : "";
+}"""
+SMALL_TARGETS = """() => [...document.querySelectorAll("label.choice, .bar-back, summary, .button")]
+  .map((target) => [target, target.getBoundingClientRect()])
+  .filter(([, place]) => place.width > 0 && (place.width < 44 || place.height < 44))
+  .map(([target, place]) => `${target.textContent.trim()}: ${place.width} × ${place.height}`)"""
+
+
+def test_focus_is_never_under_a_bar(site: Site, signed_in: Callable[..., Any]) -> None:
+    with signed_in("khach", viewport={"width": PHONE, "height": 640}, **STILL) as context:
+        page = context.new_page()
+        page.goto(f"/visits/{site.things['open visit']['uid']}/sections/checkout")
+        hidden = []
+        for key in ["Tab"] * 30 + ["Shift+Tab"] * 30:
+            page.keyboard.press(key)
+            hidden += [where for where in [page.evaluate(UNDER_A_BAR)] if where]
+        assert not hidden
+
+
+def test_targets_of_the_shopper_are_large_enough_for_a_thumb(
+    site: Site, signed_in: Callable[..., Any]
+) -> None:
+    with signed_in("khach", viewport={"width": NARROW, "height": HEIGHT}) as context:
+        page = context.new_page()
+        for section in ("advice", "checkout", "exchange"):
+            page.goto(f"/visits/{site.things['open visit']['uid']}/sections/{section}")
+            assert page.evaluate(SMALL_TARGETS) == []

@@ -20,11 +20,27 @@ from audit_app import (
     health,
     languages,
     navigation,
+    posted,
     proxy,
     security,
 )
 
 ROOT = Path(__file__).parent.parent
+
+# What is registered first is the last to touch an answer.
+FOUNDATION = (
+    posted,
+    proxy,
+    compression,
+    db,
+    languages,
+    formatting,
+    security,
+    errors,
+    assets,
+    health,
+    navigation,
+)
 
 FEATURES = (
     "accounts",
@@ -53,8 +69,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings or {})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    # What is registered first is the last to touch an answer.
-    for part in (proxy, compression, db, languages, formatting, security, errors, assets, health, navigation):
+    for part in FOUNDATION:
         part.init_app(app)
     for feature in FEATURES:
         views = import_module(f"audit_app.{feature}.views")

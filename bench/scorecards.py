@@ -1,6 +1,7 @@
 """Scorecards per second, cold and warm, side by side with headless Chromium printing the same HTML."""
 
 import os
+import runpy
 import statistics
 import subprocess
 import sys
@@ -33,6 +34,7 @@ def measure() -> Iterator[Figure]:
             ours, page = our_printer(release)
             with app.test_request_context():
                 pdf = ours()
+                runpy.run_path(str(ROOT / "gunicorn.conf.py"))["when_ready"](None)  # as a worker is set up
                 yield from compare(lambda: ours(), page(), cold_times(url, place, release.code), pdf)
 
 
@@ -98,33 +100,24 @@ def compare(ours: Callable[[], bytes], page: str, cold: list[float], pdf: bytes)
         printed = print_on(sheet, page)
         pairs = [(timed(ours), timed(lambda: print_on(sheet, page))) for _ in range(ROUNDS)]
         browser.close()
-    warm, chromium = (statistics.median(times) for times in zip(*pairs, strict=True))
-    words = f"{pages(pdf)} pages, {len(pdf) / 1000:.0f} kB"
-    yield Figure(PART, "warm", 1 / warm, "/s", remark=f"{warm:.2f} s each; {words}")
-    yield Figure(
-        PART,
-        "cold: the first of a new process",
-        1 / statistics.median(cold),
-        "/s",
-        remark=f"{statistics.median(cold):.2f} s",
+    warm, kept = (statistics.median(times) for times in zip(*pairs, strict=True))
+    first, started = statistics.median(cold), statistics.median(theirs_cold)
+    yield speed("warm", warm, f"{pages(pdf)} pages, {len(pdf) / 1000:.0f} kB")
+    yield speed("cold: the first of a new process", first)
+    yield speed(
+        "the same HTML by a Chromium that is kept",
+        kept,
+        f"{pages(printed)} pages, {len(printed) / 1000:.0f} kB",
     )
-    words = f"{chromium:.2f} s each; {pages(printed)} pages, {len(printed) / 1000:.0f} kB"
-    yield Figure(PART, "Chromium's print of the same HTML, warm", 1 / chromium, "/s", remark=words)
-    yield Figure(
-        PART,
-        "Chromium's, cold: with its start",
-        1 / statistics.median(theirs_cold),
-        "/s",
-        remark=f"{statistics.median(theirs_cold):.2f} s",
-    )
-    yield Figure(
-        PART,
-        "our warm time, of Chromium's",
-        warm / chromium,
-        "×",
-        at_most=0.5,
-        remark=f"median of {ROUNDS} in turns",
-    )
+    yield speed("the same by a Chromium started for it", started)
+    words = f"medians of {ROUNDS}, in turns"
+    yield Figure(PART, "warm, of the kept Chromium's time", warm / kept, "×", at_most=0.5, remark=words)
+    yield Figure(PART, "warm, of the started Chromium's time", warm / started, "×")
+
+
+def speed(name: str, seconds: float, words: str = "") -> Figure:
+    """Return a time as scorecards per second."""
+    return Figure(PART, name, 1 / seconds, "/s", remark=f"{seconds:.2f} s each{'; ' if words else ''}{words}")
 
 
 def timed(work: Callable[[], Any]) -> float:

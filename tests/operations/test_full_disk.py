@@ -20,6 +20,7 @@ on_sqlite = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.fixture
 def visit(app, client):
     """A visit whose shopper is signed in and has saved one answer."""
+    database.close_idle()  # what is said to one connection holds for it alone, so let there be one
     made = make_visit()
     client.sign_in(made.shopper)
     assert client.send(f"/visits/{made.uid}/sections/welcome", {"greeted": "yes"}).status_code == 302

@@ -30,6 +30,7 @@ def visit(app, client):
 @pytest.fixture
 def full_disk(visit):
     """From here on the database file cannot grow, and the room inside it is used up, as on a full disk."""
+    database.execute_sql("VACUUM")  # rows of earlier tests have left room behind
     pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
     database.execute_sql(f"PRAGMA max_page_count = {pages}")
     with suppress(OperationalError):

@@ -24,7 +24,7 @@ serve: $(VENV)/runtime ## Run it for real: no demo accounts; settings from the e
 test: $(VENV)/development ## Run every test on SQLite, PostgreSQL and a real browser
 	@$(BIN)/python scripts/system_libraries.py browser node
 	@sh scripts/test_javascript.sh
-	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/development ## Check style, types, import rules and templates
 	@$(BIN)/python scripts/system_libraries.py node

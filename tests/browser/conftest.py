@@ -18,7 +18,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from audit_app.demo.accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from scripts.system_libraries import find_chromium
@@ -32,7 +32,9 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 PHONE = {"width": 360, "height": 800}
-PATIENCE_MS = 15_000
+# Only a failure waits so long; a busy machine may need a part of it, for a PDF above all.
+PATIENCE_MS = 45_000
+expect.set_options(timeout=PATIENCE_MS)
 REFUSED = re.compile(r"status of (403|422) ")
 
 

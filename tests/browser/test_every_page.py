@@ -16,7 +16,7 @@ from tests.browser.conftest import Site
 from tests.site.test_rights import ARGUMENT, ROWS
 from tests.site.world import NOBODY
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ACCOUNTS = {
     Role.SHOPPER: "khach",

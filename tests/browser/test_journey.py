@@ -22,7 +22,7 @@ from tests.browser.filling import (
     section_of,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 VISIT = "(SELECT id FROM visit WHERE uid = ?)"

@@ -27,9 +27,6 @@ from tests.site.test_rights import ROWS
 from tests.site.test_translations import catalogue
 from tests.site.world import NOBODY
 
-# The demo is loaded once for all tests that one worker runs of this file.
-pytestmark = pytest.mark.xdist_group("pages")
-
 EMAILS = {account.role: account.email for account in DEMO_ACCOUNTS}
 MOST_PAGES, MOST_ALIKE = 150, 6
 MOST_QUERIES = 40

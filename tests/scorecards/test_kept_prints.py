@@ -1,5 +1,6 @@
 """A PDF that was laid out once is kept; nothing that was erased is."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -49,12 +50,10 @@ def test_a_folder_that_cannot_be_written_costs_only_the_copy(app, laid_out, tmp_
 
 def test_old_copies_go_first(app, monkeypatch):
     monkeypatch.setattr("audit_app.kept_prints.MOST_KEPT", 2)
-    import os
-
     for age, code in ((30, "AAAA-AAAA"), (20, "BBBB-BBBB"), (10, "CCCC-CCCC")):
         keep_print(code, "tag", b"%PDF")
-        if file := Path(app.config["SCORECARD_FOLDER"]) / f"{code}.tag.pdf":
-            os.utime(file, (1_000_000 - age, 1_000_000 - age))
+        file = Path(app.config["SCORECARD_FOLDER"]) / f"{code}.tag.pdf"
+        os.utime(file, (1_000_000 - age, 1_000_000 - age))
     keep_print("DDDD-DDDD", "tag", b"%PDF")
     assert [read_print(code, "tag") for code in ("AAAA-AAAA", "BBBB-BBBB", "CCCC-CCCC")] == [
         None,

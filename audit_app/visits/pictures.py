@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from flask_babel import gettext
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from audit_app.errors import ViHanhError
 
@@ -60,6 +60,8 @@ def read_picture(upload: bytes, zone: tzinfo) -> Picture:
     """
     if len(upload) > MAX_BYTES:
         raise too_large(len(upload))
+    # WeasyPrint tells Pillow, for the whole process, to fill what is missing of a picture with grey.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(upload), formats=FORMATS) as image:
             _refuse_too_many_pixels(image)

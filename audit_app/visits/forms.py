@@ -107,6 +107,8 @@ def question_fields(question: Question) -> Iterator[tuple[str, Any]]:
         yield f"{question.key}.note", LongText(gettext("Note on question %(number)d", number=question.number))
     if takes_photos(question) and question.type is not QuestionType.PHOTO:
         yield f"{question.key}.photo", MultipleFileField(gettext("Add a photo"))
+    if question.stamps:  # sent by a phone that timed the visit; a page without script has no such box
+        yield f"{question.key}.corrected", BooleanField()
 
 
 def section_fields(section: Section) -> Iterator[tuple[str, Any]]:
@@ -145,6 +147,7 @@ class AnswerForm(BaseForm):
             data[question.key] = NOT_APPLICABLE if in_row else answer.value
             data[f"{question.key}.na"] = answer.not_applicable
             data[f"{question.key}.note"] = answer.note
+            data[f"{question.key}.corrected"] = answer.corrected
         self.process(data=data)
         return self
 
@@ -176,7 +179,10 @@ class AnswerForm(BaseForm):
         value = None if field.data == "" else field.data
         box = f"{question.key}.na"
         not_applicable = value == NOT_APPLICABLE if box not in self._fields else bool(self[box].data)
-        corrected = before.corrected and value == before.value
+        box = f"{question.key}.corrected"
+        is_measured = value is not None and not not_applicable
+        says_corrected = is_measured and box in self._fields and bool(self[box].data)
+        corrected = says_corrected or (before.corrected and value == before.value)
         return Answer(None if not_applicable else value, not_applicable, text, before.photos, corrected)
 
     def mark(self, gaps: Iterable[Gap]) -> None:

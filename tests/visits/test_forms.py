@@ -164,6 +164,13 @@ def test_photos_and_corrections_survive_a_post_of_the_text_beside_them(app, chec
     assert same["waiting_time"].corrected
 
 
+def test_a_wait_that_was_timed_and_then_changed_by_hand_says_so(app, checklist):
+    data = {"waiting_time__minutes": "2", "waiting_time__corrected": "y"}
+    assert post(checklist, "welcome", **data).answers({})["waiting_time"] == Answer(120, corrected=True)
+    cleared = post(checklist, "welcome", waiting_time__corrected="y").answers({})
+    assert cleared["waiting_time"] == Answer()
+
+
 def test_what_is_filled_in_reads_back_the_same(app, checklist):
     answers = {
         "data": Answer(not_applicable=True, note="Không đo được."),

@@ -1,7 +1,8 @@
 """Stylesheets, scripts, fonts and icons, held in memory and served under addresses that never go stale.
 
-The style files are joined in a fixed order into one response, so that a page costs one request for its
-looks on a slow network. An address carries the digest of what it names: browsers may keep it for a year.
+The style files are joined in a fixed order into one response, and so are the script modules of a page: on a
+slow network a page costs one request for its looks and one for what it does (docs/decisions/0015). An address
+carries the digest of what it names: browsers may keep it for a year.
 Nothing is written to disk, and there is no build step.
 """
 
@@ -14,13 +15,16 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
+from audit_app.joined_scripts import join_modules
 from audit_app.security import ANYONE, allow
 
 STYLESHEET = "css/all.css"
 LAYER_ORDER = "@layer reset, tokens, base, components, utilities;\n"
 FIRST_STYLES = ("fonts.css", "tokens.css", "reset.css", "base.css")
 LAST_STYLES = ("utilities.css", "print.css")
-FOLDERS = ("js", "fonts", "icons")
+# What a page loads: everybody's pages the first, the shopper's pages the second, which holds the first.
+SCRIPTS = ("js/main.js", "js/phone.js")
+FOLDERS = ("fonts", "icons")
 # Not every machine's own list knows these.
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".woff2": "font/woff2"}
 COMPRESSED_TYPES = ("text/", "image/svg")
@@ -66,7 +70,7 @@ def make_asset(path: str, body: bytes, digest: str) -> Asset:
 
 
 def read_assets(static: Path) -> dict[str, Asset]:
-    """Return every asset by its path; a folder shares one digest, so that modules find each other."""
+    """Return every asset by its path; fonts share one digest, and so do icons."""
     found: dict[str, Asset] = {}
     for folder in FOLDERS:
         files = sorted(file for file in (static / folder).rglob("*") if file.is_file())
@@ -79,6 +83,10 @@ def read_assets(static: Path) -> dict[str, Asset]:
     # The stylesheet is at /assets/DIGEST/css/all.css; fonts keep a digest of their own across its changes.
     styles = join_styles(static / "css").replace('url("../fonts/', f'url("../../{fonts}/fonts/').encode()
     found[STYLESHEET] = make_asset(STYLESHEET, styles, digest_of([styles]))
+    for path in SCRIPTS:
+        if (static / path).is_file():
+            script = join_modules(static, path).encode()
+            found[path] = make_asset(path, script, digest_of([script]))
     return found
 
 
@@ -98,11 +106,6 @@ def asset_url(path: str) -> str:
 def stylesheet_url() -> str:
     """Return the address of the one stylesheet."""
     return asset_url(STYLESHEET)
-
-
-def module_urls() -> list[str]:
-    """Return the addresses of the script modules that ``main.js`` imports, to be fetched at once."""
-    return [asset_url(path) for path in known_assets() if path.startswith(("js/elements/", "js/lib/"))]
 
 
 @assets.get("/assets/<digest>/<path:path>")
@@ -128,9 +131,8 @@ def send_asset(digest: str, path: str) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Read the assets once and give templates ``stylesheet_url``, ``module_urls`` and ``asset_url``."""
+    """Read the assets once and give templates ``stylesheet_url`` and ``asset_url``."""
     app.extensions["assets"] = read_assets(Path(str(app.static_folder)))
     app.register_blueprint(assets)
     app.add_template_global(stylesheet_url)
-    app.add_template_global(module_urls)
     app.add_template_global(asset_url)

@@ -15,7 +15,7 @@ from bench.servers import sqlite
 PART = "First load of the visit form (gzip; the largest section of the checklist)"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
-SCRIPTS = re.compile(r'<(?:link rel="modulepreload" href|script type="module" src)="([^"]+)"')
+SCRIPTS = re.compile(r'<script type="module" src="([^"]+)"')
 FONTS = re.compile(r'url\("([^"]+\.woff2)"\)')
 
 

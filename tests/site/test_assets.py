@@ -67,7 +67,13 @@ def test_an_outdated_address_gives_the_present_file_but_is_not_kept(static_app: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/assets/0/js/absent.js", "/assets/0/../audit_app/config.py", "/assets/0/css/tokens.css"]
+    "path",
+    [
+        "/assets/0/js/absent.js",
+        "/assets/0/../audit_app/config.py",
+        "/assets/0/css/tokens.css",
+        "/assets/0/js/lib/phrases.js",
+    ],
 )
 def test_only_known_files_are_served(static_app: Flask, path: str) -> None:
     assert static_app.test_client().get(path).status_code == 404
@@ -81,13 +87,26 @@ def test_fonts_named_by_the_stylesheet_are_there(static_app: Flask, stylesheet: 
         assert client.get(f"/assets/{path}").cache_control.immutable, path
 
 
-def test_main_preloads_exactly_the_modules_that_are_there(static_app: Flask) -> None:
+@pytest.mark.parametrize("script", assets.SCRIPTS)
+def test_a_script_is_one_answer_that_may_be_kept_for_ever(static_app: Flask, script: str) -> None:
     with static_app.test_request_context():
-        urls = assets.module_urls()
-    modules = [*(STATIC / "js" / "elements").glob("*.js"), *(STATIC / "js" / "lib").glob("*.js")]
-    assert len(urls) == len(modules)
-    client = static_app.test_client()
-    assert {client.get(url).mimetype for url in urls} == {"text/javascript"}
+        address = assets.asset_url(script)
+    answer = static_app.test_client().get(address)
+    assert answer.mimetype == "text/javascript"
+    assert answer.cache_control.immutable
+    assert not re.search(r"^import\b", answer.text, re.MULTILINE)
+
+
+def test_every_module_reaches_a_page(static_app: Flask) -> None:
+    joined = "".join(static_app.extensions["assets"][script].body.decode() for script in assets.SCRIPTS)
+    names = {
+        name
+        for file in (STATIC / "js").rglob("*.js")
+        if file.relative_to(STATIC).as_posix() not in assets.SCRIPTS
+        for name in re.findall(r"^export (?:async )?(?:function|class|const) (\w+)", file.read_text(), re.M)
+    }
+    assert len(names) > 10
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", joined)] == []
 
 
 def test_a_change_of_a_file_changes_its_address(tmp_path: Path) -> None:

@@ -1,0 +1,137 @@
+"""The script modules of a page, joined into one answer.
+
+On a slow network each request costs a round trip, and a page of thirty small modules would wait for six of
+them. The modules stay the source, for people, the type checker and the tests; here each becomes a function
+that is called once, after those that it imports, and returns what it exports. Only the forms of ``import``
+and ``export`` that the house uses are understood; every other one is refused with its file and line.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+NAMES = r"\{(?P<names>[^}]*)\}"
+FROM = r'\s*from\s*"(?P<source>\.[^"]+)";'
+IMPORT = re.compile(
+    rf'^import\s+(?:(?:{NAMES}|\*\s+as\s+(?P<whole>[\w$]+)){FROM}|"(?P<bare>\.[^"]+)";)', re.M
+)
+EXPORT_LIST = re.compile(rf"^export\s+{NAMES}(?:{FROM}|;)", re.M)
+EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function\b\*?|class|const)\s+(?P<name>[\w$]+))", re.M)
+# At the start of a line `import` and `export` are statements; `import(…)` and `import.meta` stand anywhere.
+LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport\s*[.(].*", re.M)
+INLINE_COMMENT = re.compile(r"/\*.*?\*/")
+
+
+class ModuleRefused(ValueError):
+    """A script module cannot be joined: the message names the file and what is wrong there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One file, taken apart: ``body`` has no imports and no word ``export`` left."""
+
+    body: str
+    imports: tuple[tuple[str, str], ...]  # what it binds (a pattern or nothing), and the path it is from
+    exports: tuple[tuple[str, str], ...]  # the name outside, and what it is inside
+    passed_on: tuple[tuple[str, str, str], ...]  # the name outside, the name there, and the path it is from
+
+
+def join_modules(folder: Path, entry: str) -> str:
+    """Return one script that does what the module ``entry`` (a path in ``folder``) does with all it imports.
+
+    Raises :class:`ModuleRefused` for what cannot be joined, a circle of imports above all.
+    """
+    modules = dict(read_modules(folder, entry, ()))
+    numbers = {path: number for number, path in enumerate(modules)}
+    parts = [write_module(module, numbers[path], numbers) for path, module in modules.items()]
+    return '"use strict";\n' + "".join(parts)
+
+
+def read_modules(folder: Path, path: str, above: tuple[str, ...]) -> Iterator[tuple[str, Module]]:
+    """Give each module after all that it imports; one that several import comes several times."""
+    if path in above:
+        raise ModuleRefused(" → ".join([*above[above.index(path) :], path]) + ": these import in a circle.")
+    file = folder / path
+    if not file.is_file():
+        raise ModuleRefused(f"{above[-1] if above else folder}: there is no {path}.")
+    module = read_module(path, file.read_text(encoding="utf-8"))
+    for source in [*(source for _, source in module.imports), *(each[2] for each in module.passed_on)]:
+        yield from read_modules(folder, source, (*above, path))
+    yield path, module
+
+
+def read_module(path: str, text: str) -> Module:
+    """Take the file at ``path`` apart; raises :class:`ModuleRefused`."""
+    body = without_comments(text)
+    imports = tuple(read_import(found, path) for found in IMPORT.finditer(body))
+    body = IMPORT.sub("", body)
+    exports = [(found["name"], found["name"]) for found in EXPORT.finditer(body)]
+    passed_on = []
+    for found in EXPORT_LIST.finditer(body):
+        pairs = [(outside, inside) for inside, outside in read_names(found["names"])]
+        if found["source"]:
+            passed_on += [(*pair, resolve(path, found["source"])) for pair in pairs]
+        else:
+            exports += pairs
+    body = EXPORT.sub("", EXPORT_LIST.sub("", body))
+    if left := LEFT_OVER.search(INLINE_COMMENT.sub("", body)):
+        raise ModuleRefused(f"{path}: “{left[0]}” is a form of import or export that is not joined.")
+    return Module(body.strip(), imports, tuple(exports), tuple(passed_on))
+
+
+def read_import(found: "re.Match[str]", path: str) -> tuple[str, str]:
+    """Return what an import binds, as it stands before ``=``, and which module it names."""
+    if found["bare"]:
+        return "", resolve(path, found["bare"])
+    if found["whole"]:
+        return found["whole"], resolve(path, found["source"])
+    names = (f"{there}: {here}" for there, here in read_names(found["names"]))
+    return f"{{ {', '.join(names)} }}", resolve(path, found["source"])
+
+
+def read_names(names: str) -> list[tuple[str, str]]:
+    """Return the pairs of ``a, b as c``."""
+    parts = [name.split(" as ") for name in names.split(",") if name.strip()]
+    return [(part[0].strip(), part[-1].strip()) for part in parts]
+
+
+def resolve(path: str, source: str) -> str:
+    """Return which path the module at ``path`` means by ``source``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), source))
+
+
+def write_module(module: Module, number: int, numbers: dict[str, int]) -> str:
+    """Return the module as a function that is called at once."""
+    bound = [f"const {names} = m{numbers[path]};" for names, path in module.imports if names]
+    given = [f"{outside}: {inside}" for outside, inside in module.exports]
+    given += [f"{outside}: m{numbers[path]}.{there}" for outside, there, path in module.passed_on]
+    back = [f"return {{ {', '.join(given)} }};"] if given else []
+    return "\n".join([f"const m{number} = (() => {{", *bound, module.body, *back, "})();\n"])
+
+
+def without_comments(text: str) -> str:
+    """Return ``text`` without indents and without the comments that fill whole lines.
+
+    Lines inside a template literal stay as they are.
+    """
+    kept: list[str] = []
+    in_comment = in_template = False
+    for line in text.splitlines():
+        code = line.strip()
+        if in_template:
+            kept.append(line)
+        elif in_comment or code.startswith("/*"):
+            in_comment = "*/" not in code
+            if not in_comment and (rest := code.partition("*/")[2].strip()):
+                kept.append(rest)
+                code = rest
+            else:
+                continue
+        elif code and not code.startswith("//"):
+            kept.append(code)
+        else:
+            continue
+        in_template ^= code.count("`") % 2 == 1
+    return "\n".join(kept)

@@ -1,0 +1,111 @@
+"""A joined script does what its modules do, and what cannot be joined is refused by name."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from audit_app.joined_scripts import ModuleRefused, join_modules
+
+STATIC = Path(__file__).parents[2] / "static"
+
+# Every form of import and export that is understood, in modules that tell what they see.
+FORMS = {
+    "entry.js": """
+        // @ts-check
+        import "./log.js";
+        import { ten, double as twice } from "./numbers.js";
+        import * as all from "./numbers.js";
+        import { Person, greet, late } from "./people/person.js";
+        import {
+          first,
+          second as other,
+        } from "./people/passed_on.js";
+        console.log(ten, twice(4), all.half, Object.keys(all).sort().join());
+        console.log(new Person("Lan").name, greet(), first, other);
+        late().then((words) => console.log(words, [10][0]));
+    """,
+    "log.js": 'console.log("once");',
+    "numbers.js": """
+        import "./log.js";
+        /** @type {number} */
+        export const ten = 10;
+        /**
+         * Twice `it`.
+         * @param {number} it
+         */
+        export function double(it) { return it * 2; } /* export { nothing }; */
+        const a = 0.5, b = [1, 2].map((each) => /** @type {number} */ (each));
+        export { a as half, b };
+    """,
+    "people/person.js": """
+        import { ten } from "../numbers.js";
+        export class Person { constructor(name) { this.name = `${name} ${ten}`; } }
+        export function greet() {
+          return `
+        // no comment
+        /* nor this */
+          chào`.length;
+        }
+        /** Inline. */ const words = "late // is no comment";
+        export async function late() { return words; }
+    """,
+    "people/passed_on.js": 'export { ten as first, half as second } from "../numbers.js";',
+}
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Write module files without the indent that they have here."""
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lines = [line.removeprefix("        ") for line in text.strip("\n").splitlines()]
+        file.write_text("\n".join(lines), encoding="utf-8")
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    return folder
+
+
+def run(script: Path) -> str:
+    """Return what a script prints."""
+    done = subprocess.run(["node", str(script)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_joined_script_does_what_the_modules_do(tmp_path: Path) -> None:
+    write(tmp_path, FORMS)
+    joined = tmp_path / "joined.mjs"
+    joined.write_text(join_modules(tmp_path, "entry.js"), encoding="utf-8")
+    words = run(joined)
+    assert words == run(tmp_path / "entry.js")
+    assert words.count("once") == 1
+    assert "@" not in joined.read_text(encoding="utf-8").replace("@type {number} */ (each)", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("export let count = 0;", "export let count"),
+        ("export default class {}", "export default"),
+        ('import thing from "./b.js";', "import thing"),
+        ('import { x } from "idb";', "import { x }"),
+        ('const later = await import("./b.js");', "import("),
+        ("const here = import.meta.url;", "import.meta"),
+        ('import { x } from "./absent.js";', "absent.js"),
+        ('import { x } from "./a.js";', "circle"),
+    ],
+)
+def test_what_cannot_be_joined_is_refused_by_its_words(tmp_path: Path, text: str, named: str) -> None:
+    write(tmp_path, {"a.js": text, "b.js": ""})
+    with pytest.raises(ModuleRefused) as refusal:
+        join_modules(tmp_path, "a.js")
+    assert named in str(refusal.value)
+    assert "a.js" in str(refusal.value)
+
+
+@pytest.mark.parametrize("entry", ["js/main.js", "js/phone.js"])
+def test_our_own_scripts_are_joined_into_what_node_can_read(tmp_path: Path, entry: str) -> None:
+    file = tmp_path / "joined.mjs"
+    file.write_text(join_modules(STATIC, entry), encoding="utf-8")
+    done = subprocess.run(["node", "--check", str(file)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr

@@ -2,7 +2,7 @@
 
 import uuid
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from audit_app.accounts.models import User
 from audit_app.clock import utc_now
@@ -43,12 +43,17 @@ class Visit(Record):
 
 
 class Draft(Record):
-    """What the shopper has written so far: ``answers`` is JSON by question key; ``revision`` counts saves."""
+    """What the shopper has written so far: ``answers`` is JSON by question key; ``revision`` counts saves.
+
+    ``device`` is the phone that saved last and ``edit`` its own count of changes; ``""`` and 0 for a page.
+    """
 
     visit = ForeignKeyField(Visit, unique=True, backref="drafts", on_delete="CASCADE")
     revision = IntegerField(default=0)
     answers = TextField(default="{}")
     saved_at = UtcDateTimeField(default=utc_now)
+    device = CharField(max_length=36, default="")
+    edit = IntegerField(default=0)
 
 
 class Submission(Record):
@@ -73,6 +78,8 @@ class Photo(Record):
 
     ``question`` is a question's key, or ``could_not_take_place``; ``upload_sha256`` is of the bytes that
     came, ``sha256`` of the re-encoded file; ``size`` in bytes; ``taken_at`` by the phone, where known.
+    ``upload_size`` is of what came (``None``: came before this was written down); ``seen_before`` says that
+    another visit already had the same upload or the same picture when this one came.
     """
 
     visit = ForeignKeyField(Visit, backref="photos", on_delete="CASCADE")
@@ -84,6 +91,8 @@ class Photo(Record):
     size = IntegerField()
     taken_at = UtcDateTimeField(null=True)
     uploaded_at = UtcDateTimeField(default=utc_now)
+    upload_size = IntegerField(null=True)
+    seen_before = BooleanField(default=False)
 
     class Meta:
         indexes = ((("visit", "question", "sha256"), True),)

@@ -12,6 +12,7 @@ from audit_app.photo_store import photo_response
 from audit_app.security import allow
 from audit_app.visits import views_assignments as _assignments  # noqa: F401 - its pages join ours
 from audit_app.visits import views_sending as _sending  # noqa: F401 - the same
+from audit_app.visits.sync import models as _sync_models  # noqa: F401 - its tables are found with ours
 from audit_app.visits.blueprint import blueprint
 from audit_app.visits.drafts import open_sheet, save_times
 from audit_app.visits.forms import AnswerForm

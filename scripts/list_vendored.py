@@ -23,6 +23,21 @@ VENDORED = [
         ],
         "folder": "fonts",
     },
+    {
+        "name": "idb",
+        "version": "8.0.4",
+        "source": "npm: idb",
+        "licence": "ISC",
+        "licence_file": "js/vendor/idb/LICENSE.txt",
+        "commands": [
+            "npm pack idb@8.0.4",
+            "tar -xzf idb-8.0.4.tgz",
+            "cp package/build/index.js package/build/*.d.ts static/js/vendor/idb/",
+            "cp package/LICENSE static/js/vendor/idb/LICENSE.txt",
+            "python scripts/list_vendored.py",
+        ],
+        "folder": "js/vendor/idb",
+    },
 ]
 
 

@@ -1,3 +1,6 @@
 // @ts-check
 // The shopper's pages: what every page has, and what keeps a visit on the phone.
 import "./main.js";
+import { isCapable } from "./phone/store.js";
+
+if (isCapable()) document.documentElement.classList.add("keeps-visits");

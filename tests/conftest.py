@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -12,6 +13,9 @@ from peewee import PostgresqlDatabase
 from audit_app import create_app
 from audit_app.db import Record, database, migration_runner
 from tests.house_client import HouseClient
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 SECRET = "not a secret: tests only"
 
@@ -47,6 +51,15 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
         server.psql("SELECT pg_reload_conf();")
         yield server.get_uri()
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator["Playwright"]:
+    """The driver of every browser: a thread can have only one."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,37 @@
+"""The stages on which faults are tried."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Playwright
+
+from tests.faults.stage import Stage, set_stage
+
+
+@pytest.fixture(scope="session")
+def stage(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Server on SQLite, network, and room for phones."""
+    folder = tmp_path_factory.mktemp("stage")
+    with set_stage(playwright, folder, "sqlite", f"sqlite:///{folder}/site.db") as stage:
+        yield stage
+
+
+@pytest.fixture(scope="session")
+def postgresql_stage(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory, postgresql_url: str
+) -> Iterator[Stage]:
+    """The same on PostgreSQL, in a database of its own."""
+    folder = tmp_path_factory.mktemp("stage-pg")
+    with set_stage(playwright, folder, "postgresql", own_database(postgresql_url)) as stage:
+        yield stage
+
+
+def own_database(url: str) -> str:
+    """Make the database ``faults`` beside the one at ``url``; return its address."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS faults")
+        connection.execute("CREATE DATABASE faults")
+    head, _, options = url.partition("?")
+    return f"{head.rpartition('/')[0]}/faults{f'?{options}' if options else ''}"

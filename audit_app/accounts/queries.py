@@ -5,6 +5,7 @@ from peewee import ModelSelect
 from audit_app.accounts.emails import normalise_email
 from audit_app.accounts.models import Role, User
 from audit_app.paging import Page, read_page
+from audit_app.prepared import prepared
 from audit_app.vietnamese import fold
 
 DEMO_DOMAIN = "demo.vi-hanh.example"
@@ -18,8 +19,12 @@ def find_by_email(email: str) -> User | None:
 
 def find_by_uniquifier(uniquifier: str) -> User | None:
     """Return the account that a session or a link names; ``None`` if there is none any more."""
-    found: User | None = User.get_or_none(User.fs_uniquifier == uniquifier)
-    return found
+    return next(iter(_by_uniquifier(uniquifier)), None)
+
+
+@prepared  # for every page of everybody
+def _by_uniquifier(uniquifier: str) -> "ModelSelect[User]":
+    return User.select().where(User.fs_uniquifier == uniquifier)
 
 
 def find_person(number: int) -> User | None:

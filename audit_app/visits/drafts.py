@@ -5,13 +5,14 @@ from datetime import datetime
 
 from flask import abort
 from flask_babel import gettext
-from peewee import fn
+from peewee import ModelUpdate, fn
 
 from audit_app.accounts.models import User
 from audit_app.checklists.definition import Checklist
 from audit_app.clock import utc_now
 from audit_app.db import database
 from audit_app.errors import ViHanhError
+from audit_app.prepared import prepared
 from audit_app.programmes.published import checklist_of_digest
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.visits.history import change_state
@@ -94,14 +95,15 @@ def save_draft(sheet: Sheet, changes: Mapping[str, Answer] | Change, by: User) -
 
 def _write_draft(visit: Visit, answers: Mapping[str, Answer], revision: int) -> bool:
     """Write if the draft is still at ``revision`` and the visit still open; say whether it was."""
-    is_open = Visit.select().where(Visit.id == visit.id, Visit.state.in_(list(OPEN_STATES)))
     with database.atomic():
-        written = (
-            Draft.update(answers=write_document(answers), revision=revision + 1, saved_at=utc_now())
-            .where(Draft.visit == visit.id, Draft.revision == revision, fn.EXISTS(is_open))
-            .execute()
-        )
-    return bool(written)
+        return bool(_replace_draft(visit.id, revision, write_document(answers), utc_now()))
+
+
+@prepared
+def _replace_draft(visit: int, revision: int, answers: str, saved_at: datetime) -> ModelUpdate:
+    is_open = Visit.select().where(Visit.id == visit, Visit.state.in_(list(OPEN_STATES)))
+    changed = Draft.update(answers=answers, revision=Draft.revision + 1, saved_at=saved_at)
+    return changed.where(Draft.visit == visit, Draft.revision == revision, fn.EXISTS(is_open))
 
 
 def _read_again(visit: Visit, checklist: Checklist) -> tuple[dict[str, Answer], int]:

@@ -1,12 +1,16 @@
 """Changes of state: each one conditional, each one a row."""
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
+from peewee import ModelInsert, ModelUpdate
 
 from audit_app.accounts.models import User
+from audit_app.clock import utc_now
 from audit_app.db import database
 from audit_app.errors import ViHanhError
+from audit_app.prepared import prepared
 from audit_app.visits.models import Visit, VisitChange
 from audit_app.visits.states import FOLLOWERS, VisitState
 
@@ -42,12 +46,9 @@ def write_change(
     expected = VisitState(visit.state)
     if to not in FOLLOWERS[expected]:
         raise VisitMoved(visit, to)
-    moved = Visit.update(state=to, **columns).where(Visit.id == visit.id, Visit.state == expected).execute()
-    if moved != 1:
+    if _move(visit.id, expected, to, **columns) != 1:
         raise VisitMoved(visit, to)
-    VisitChange.insert(
-        visit=visit.id, user=by and by.id, from_state=expected, to_state=to, reason=reason
-    ).execute()
+    _add_change(visit.id, utc_now(), by and by.id, expected, to, reason)
     visit.state = to
     for name, value in columns.items():
         setattr(visit, name, value)
@@ -55,6 +56,18 @@ def write_change(
 
 def note_change(visit: Visit, by: User, reason: str) -> None:
     """Write something into the history that leaves the state as it is (a longer window)."""
-    VisitChange.insert(
-        visit=visit.id, user=by.id, from_state=visit.state, to_state=visit.state, reason=reason
-    ).execute()
+    _add_change(visit.id, utc_now(), by.id, visit.state, visit.state, reason)
+
+
+@prepared
+def _move(visit: int, expected: str, to: str, **columns: Any) -> ModelUpdate:
+    return Visit.update(state=to, **columns).where(Visit.id == visit, Visit.state == expected)
+
+
+@prepared
+def _add_change(
+    visit: int, at: datetime, user: int | None, from_state: str, to_state: str, reason: str
+) -> ModelInsert:
+    return VisitChange.insert(
+        visit=visit, at=at, user=user, from_state=from_state, to_state=to_state, reason=reason
+    )

@@ -8,6 +8,7 @@ from peewee import JOIN, ModelSelect, fn
 
 from audit_app.accounts.models import Role, User
 from audit_app.organisation.models import Area, Branch
+from audit_app.prepared import prepared
 from audit_app.programmes.models import Programme, PublishedChecklist
 from audit_app.vietnamese import fold
 from audit_app.visits.models import Draft, Photo, Submission, Visit, VisitChange
@@ -46,6 +47,11 @@ def find_own_visit(uid: str, shopper: User) -> Visit | None:
 
     ``None`` for anybody else's.  One narrow query: this is read before every save.
     """
+    return next(iter(_own_visit(uid, shopper.id)), None)
+
+
+@prepared
+def _own_visit(uid: str, shopper: int) -> "ModelSelect[Visit]":
     published = (PublishedChecklist.key == Visit.checklist_key) & (
         PublishedChecklist.version == Visit.checklist_version
     )
@@ -54,8 +60,7 @@ def find_own_visit(uid: str, shopper: User) -> Visit | None:
         .join(Draft, JOIN.LEFT_OUTER, on=(Draft.visit == Visit.id), attr="draft")
         .switch(Visit)
         .join(PublishedChecklist, JOIN.LEFT_OUTER, on=published, attr="published")
-        .where(Visit.uid == uid, Visit.shopper == shopper.id)
-        .first()
+        .where(Visit.uid == uid, Visit.shopper == shopper)
     )
 
 
@@ -99,6 +104,14 @@ def last_change(visit: Visit, to: VisitState) -> VisitChange | None:
         .order_by(VisitChange.at.desc(), VisitChange.id.desc())
         .first()
     )
+
+
+def returned_words(visit: Visit) -> str:
+    """Return what the reviewer asked for; ``""`` unless the visit was returned."""
+    if visit.state != VisitState.RETURNED:
+        return ""
+    change = last_change(visit, VisitState.RETURNED)
+    return str(change.reason) if change else ""
 
 
 @dataclass(frozen=True, slots=True)

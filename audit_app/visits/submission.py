@@ -2,14 +2,17 @@
 
 import hashlib
 import secrets
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
-from peewee import IntegrityError
+from peewee import IntegrityError, ModelInsert, ModelUpdate
 
 from audit_app.accounts.models import User
 from audit_app.clock import utc_now
 from audit_app.db import database
 from audit_app.errors import ViHanhError
+from audit_app.prepared import prepared
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.visits.drafts import VisitClosed
 from audit_app.visits.gaps import Gap, find_gaps
@@ -67,21 +70,32 @@ def _store(sheet: Sheet, answers: Answers, times: VisitTimes, by: User, number: 
             if visit.state == VisitState.ASSIGNED:
                 write_change(visit, VisitState.STARTED, by)
             write_change(visit, VisitState.SUBMITTED, by, entered_at=times.entered_at, left_at=times.left_at)
-            submission = Submission.create(
-                visit=visit.id,
-                number=number,
-                code=new_code(),
-                answers=document,
-                digest=hashlib.sha256(document.encode()).hexdigest(),
-            )
+            columns = {
+                "visit": visit.id,
+                "number": number,
+                "code": new_code(),
+                "answers": document,
+                "digest": hashlib.sha256(document.encode()).hexdigest(),
+                "submitted_at": utc_now(),
+            }
+            submission = Submission(id=_add_submission(**columns), **columns)
             if answers != sheet.answers:  # a visit that is returned goes on from what was sent
-                Draft.update(answers=document, revision=Draft.revision + 1, saved_at=utc_now()).where(
-                    Draft.visit == visit.id
-                ).execute()
+                _keep_draft(visit.id, document, utc_now())
     except (IntegrityError, VisitMoved):
         visit.state = before
         raise
     return submission
+
+
+@prepared
+def _add_submission(**columns: Any) -> ModelInsert:
+    return Submission.insert(**columns)
+
+
+@prepared
+def _keep_draft(visit: int, answers: str, saved_at: datetime) -> ModelUpdate:
+    changed = Draft.update(answers=answers, revision=Draft.revision + 1, saved_at=saved_at)
+    return changed.where(Draft.visit == visit)
 
 
 def _sent_already(visit: Visit, number: int) -> Submission:

@@ -49,26 +49,34 @@ def find_gaps(
 
 def time_gaps(visit: Visit, times: VisitTimes, now: datetime) -> Iterator[Gap]:
     """Give what is wrong with the times of the visit."""
+    words = time_words(visit)
     if times.entered_at is None:
-        yield Gap("entered", gettext("Enter when you came in."))
+        yield Gap("entered", words["entered"])
     elif times.entered_at > now:
         yield Gap("entered", gettext("The time you came in lies in the future."))
     elif not is_within_window(visit, times.entered_at):
-        yield Gap(
-            "day",
-            gettext(
-                "The visit had to happen from %(first)s to %(last)s. Correct the day, or ask head office "
-                "for more time.",
-                first=format_day(visit.window_from),
-                last=format_day(visit.window_to),
-            ),
-        )
+        yield Gap("day", words["window"])
     if times.left_at is None:
-        yield Gap("left", gettext("Enter when you left."))
+        yield Gap("left", words["left"])
     elif not times.are_in_order:
-        yield Gap("left", gettext("You left before you came in. Check both times."))
+        yield Gap("left", words["order"])
     elif times.left_at > now and (times.entered_at is None or times.entered_at <= now):
         yield Gap("left", gettext("The time you left lies in the future."))
+
+
+def time_words(visit: Visit) -> dict[str, str]:
+    """Return what is said of times that are missing or wrong, whatever the clock of a phone says."""
+    return {
+        "entered": gettext("Enter when you came in."),
+        "left": gettext("Enter when you left."),
+        "order": gettext("You left before you came in. Check both times."),
+        "window": gettext(
+            "The visit had to happen from %(first)s to %(last)s. Correct the day, or ask head office "
+            "for more time.",
+            first=format_day(visit.window_from),
+            last=format_day(visit.window_to),
+        ),
+    }
 
 
 def answer_gaps(checklist: Checklist, answers: Answers) -> Iterator[Gap]:
@@ -82,19 +90,15 @@ def answer_gaps(checklist: Checklist, answers: Answers) -> Iterator[Gap]:
 def question_gaps(question: Question, answer: Answer) -> Iterator[Gap]:
     """Give what is missing from one answer."""
     if not fits(question, answer):
-        yield _gap(question, Part.VALUE, gettext("Choose one of the answers that are offered."))
+        yield _gap(question, Part.VALUE, unfit_words())
         return
     if question.required and not says_something(question, answer):
-        yield _gap(question, Part.VALUE, _words_of_missing(question))
+        yield _gap(question, Part.VALUE, missing_words(question, Part.VALUE))
         return
     if needs_note(question, answer) and not answer.note.strip():
-        yield _gap(
-            question, Part.NOTE, gettext("Write a note for question %(number)d.", number=question.number)
-        )
+        yield _gap(question, Part.NOTE, missing_words(question, Part.NOTE))
     if needs_photo(question, answer) and not answer.photos:
-        yield _gap(
-            question, Part.PHOTO, gettext("Add a photo to question %(number)d.", number=question.number)
-        )
+        yield _gap(question, Part.PHOTO, missing_words(question, Part.PHOTO))
 
 
 def fits(question: Question, answer: Answer) -> bool:
@@ -112,8 +116,10 @@ def fits(question: Question, answer: Answer) -> bool:
 
 def needs_note(question: Question, answer: Answer) -> bool:
     """Whether the answer is so low that the checklist asks for a note."""
+    if question.note_below is None:
+        return False
     share = share_of(question, answer)
-    return question.note_below is not None and share is not None and share < question.note_below
+    return share is not None and share < question.note_below
 
 
 def needs_photo(question: Question, answer: Answer) -> bool:
@@ -122,24 +128,34 @@ def needs_photo(question: Question, answer: Answer) -> bool:
         return False  # a photo question is answered by its photo
     if question.photo is PhotoRule.REQUIRED:
         return says_something(question, answer)
+    if question.photo is not PhotoRule.REQUIRED_BELOW:
+        return False
     share = share_of(question, answer)
     limit = PHOTO_BELOW if question.note_below is None else question.note_below
-    return question.photo is PhotoRule.REQUIRED_BELOW and share is not None and share < limit
+    return share is not None and share < limit
 
 
 def _gap(question: Question, part: Part, message: str) -> Gap:
     return Gap(f"{question.key}{part}", message, question.section, question.key)
 
 
-def _words_of_missing(question: Question) -> str:
+def unfit_words() -> str:
+    """Return what is said of an answer that the question cannot have."""
+    return str(gettext("Choose one of the answers that are offered."))
+
+
+def missing_words(question: Question, part: Part) -> str:
+    """Return what is said where a part of the answer is missing."""
     number = question.number
-    match question.type:
-        case QuestionType.NUMBER:
-            return str(gettext("Enter a number for question %(number)d.", number=number))
-        case QuestionType.DURATION:
-            return str(gettext("Enter a time for question %(number)d.", number=number))
-        case QuestionType.TEXT:
-            return str(gettext("Write an answer to question %(number)d.", number=number))
-        case QuestionType.PHOTO:
+    match part, question.type:
+        case Part.NOTE, _:
+            return str(gettext("Write a note for question %(number)d.", number=number))
+        case (Part.PHOTO, _) | (_, QuestionType.PHOTO):
             return str(gettext("Add a photo to question %(number)d.", number=number))
+        case _, QuestionType.NUMBER:
+            return str(gettext("Enter a number for question %(number)d.", number=number))
+        case _, QuestionType.DURATION:
+            return str(gettext("Enter a time for question %(number)d.", number=number))
+        case _, QuestionType.TEXT:
+            return str(gettext("Write an answer to question %(number)d.", number=number))
     return str(gettext("Choose an answer to question %(number)d.", number=number))

@@ -10,7 +10,7 @@ HOST_PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do 
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$name; break; }; done)
 
-.PHONY: help run serve test lint format check bench requirements translations screenshots clean
+.PHONY: help run serve test faults lint format check bench requirements translations screenshots clean
 
 help: ## Explain every target
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ test: $(VENV)/development ## Run every test on SQLite, PostgreSQL and a real bro
 	@$(BIN)/python scripts/system_libraries.py browser node
 	@sh scripts/test_javascript.sh
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+
+faults: $(VENV)/development ## Kill, drop, double and delay at every point of filling and sending; count losses
+	@$(BIN)/python scripts/system_libraries.py browser
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 lint: $(VENV)/development ## Check style, types, import rules and templates
 	@$(BIN)/python scripts/system_libraries.py node

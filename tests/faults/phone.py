@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ class Phone:
         self.claims: list[dict[str, Any]] = []
         self.errors: list[str] = []
         self.init_scripts: list[str] = []
+        self.on_claim: Callable[[dict[str, Any]], None] = lambda _claim: None
 
     @property
     def is_on(self) -> bool:
@@ -64,6 +66,7 @@ class Phone:
     def hear(self, _source: Any, claim: dict[str, Any]) -> None:
         """Keep what the page claims."""
         self.claims.append(claim)
+        self.on_claim(claim)
 
     def sign_in(self, page: Page, name: str) -> None:
         """Sign in on the page, as a person does."""

@@ -13,6 +13,7 @@
     return fields;
   }
 
+  window.shownFields = shownFields;
   let last = "";
 
   function tell() {
@@ -29,6 +30,7 @@
       uid: form?.dataset.uid ?? "",
       at: Date.now(),
       fields: shownFields(),
+      photos: document.querySelectorAll("draft-photos[data-question=shelf_photo] .photo-grid > li").length,
     });
   }
 

@@ -1,0 +1,122 @@
+"""``make faults``: every generated case, on SQLite and PostgreSQL; counts cases, losses and duplicates."""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.faults.cases import Case, generate
+from tests.faults.stage import Stage, own_postgresql, set_stage
+from tests.faults.trial import Outcome, Trial
+
+SEED = 3
+# Every n-th case runs on PostgreSQL instead of SQLite: what is tried is the phone and who wins, not SQL.
+POSTGRESQL_EACH = 5
+
+
+def read_arguments() -> argparse.Namespace:
+    """Return what the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--seed", type=int, default=SEED, help="mixes the cases and the random moments")
+    parser.add_argument("--cases", type=int, default=0, help="how many; all that there are without it")
+    parser.add_argument("--from", dest="first", type=int, default=1, help="begin at this case")
+    parser.add_argument("--only", default="", help="only cases whose words contain this")
+    parser.add_argument("--list", action="store_true", help="only name the cases")
+    parser.add_argument("--repeat", type=int, default=1, help="run each case so often")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run; 1 where anything was lost, doubled, said too early or never sent."""
+    arguments = read_arguments()
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vh-faults-")))
+        (folder / "sqlite").mkdir()
+        (folder / "postgresql").mkdir()
+        sqlite = stack.enter_context(
+            set_stage(playwright, folder / "sqlite", "SQLite", f"sqlite:///{folder}/sqlite/site.db")
+        )
+        trial = begin(sqlite, stack)
+        reference = trial.run(Case(0))
+        tell(reference, 0, 0)
+        cases = choose(generate(reference.log, arguments.seed), arguments)
+        if arguments.list:
+            for case in cases:
+                print(case.number, case)
+            return 0
+        url = stack.enter_context(own_postgresql())
+        postgresql = stack.enter_context(set_stage(playwright, folder / "postgresql", "PostgreSQL", url))
+        trials = (trial, begin(postgresql, stack))
+        outcomes = [reference]
+        for place, case in enumerate(cases, start=1):
+            outcome = trials[case.number % POSTGRESQL_EACH == 0].run(case)
+            tell(outcome, place, len(cases))
+            outcomes.append(outcome)
+    return report(outcomes)
+
+
+def begin(stage: Stage, stack: ExitStack) -> Trial:
+    """Return a trial whose phone is signed in and is closed in the end."""
+    trial = Trial(stage, "shopper")
+    stack.callback(trial.phone.close)
+    trial.warm()
+    return trial
+
+
+def choose(cases: list[Case], arguments: argparse.Namespace) -> list[Case]:
+    """Return the cases that the command line asks for."""
+    wanted = [case for case in cases if case.number >= arguments.first and arguments.only in str(case)]
+    wanted = wanted[: arguments.cases or None]
+    return [case for case in wanted for _ in range(arguments.repeat)]
+
+
+def tell(outcome: Outcome, place: int, of: int) -> None:
+    """Print one line for a case, and what was found."""
+    mark = "ok" if outcome.is_good else "BAD"
+    if not outcome.reached:
+        mark += ", not reached"
+    print(f"{place}/{of} #{outcome.case.number} {outcome.seconds:4.1f} s {mark}: {outcome.case}", flush=True)
+    for line in [*outcome.findings.all, *([f"stuck: {outcome.stuck}"] if outcome.stuck else [])]:
+        print(f"      {line}", flush=True)
+    if not outcome.is_good:
+        print(f"      did beside: {outcome.nudges}", flush=True)
+        for exchange in outcome.log:
+            print(
+                f"      {exchange.method} {exchange.kind} {exchange.ordinal} → {exchange.status}"
+                f" {exchange.fault}",
+                flush=True,
+            )
+
+
+def report(outcomes: list[Outcome]) -> int:
+    """Print the sums; return the exit code."""
+    reached = [outcome for outcome in outcomes if outcome.reached]
+    print("\ncases by kind")
+    for group, count in sorted(Counter(outcome.case.group for outcome in reached).items()):
+        bad = sum(1 for each in reached if each.case.group == group and not each.is_good)
+        print(f"  {count:4} {group}{f'   BAD: {bad}' if bad else ''}")
+    helped = Counter(nudge.split(" at “")[0] for outcome in reached for nudge in outcome.nudges)
+    print(
+        "helped along by the shopper: "
+        + (", ".join(f"{n} × {what}" for what, n in helped.items()) or "never")
+    )
+    points = sum(1 for outcome in reached if outcome.case.kills_browser)
+    losses = sum(len(outcome.findings.losses) for outcome in outcomes)
+    duplicates = sum(len(outcome.findings.duplicates) for outcome in outcomes)
+    lies = sum(len(outcome.findings.lies) for outcome in outcomes)
+    stuck = sum(1 for outcome in outcomes if outcome.stuck)
+    print(
+        f"cases {len(reached)} (+{len(outcomes) - len(reached)} whose position was not reached), "
+        f"browser killed at {points} points"
+    )
+    print(f"losses {losses} · duplicates {duplicates} · words ahead of the truth {lies} · never sent {stuck}")
+    return int(bool(losses or duplicates or lies or stuck))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

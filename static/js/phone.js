@@ -2,5 +2,9 @@
 // The shopper's pages: what every page has, and what keeps a visit on the phone.
 import "./main.js";
 import { isCapable } from "./phone/store.js";
+import { startSync } from "./phone/triggers.js";
 
-if (isCapable()) document.documentElement.classList.add("keeps-visits");
+if (isCapable()) {
+  document.documentElement.classList.add("keeps-visits");
+  startSync();
+}

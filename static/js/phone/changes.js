@@ -1,10 +1,11 @@
 // @ts-check
 // What happens to the drafts, for whoever shows or sends them, in this page and in the other tabs.
 //
-// "draft": a draft was written; detail {key, uid, origin: "here" | "server" | "tab"}
+// "draft": a draft was written; detail {key, uid, origin}: "here" by the person, "server" with content from
+// the server, "books" when only what is known about it changed, "tab" by another tab, whatever it was
 // "saving": writing began; "saved": all is on the disk; "unsaved": detail {error}, it could not be written
 
-/** @typedef {"here" | "server" | "tab"} Origin */
+/** @typedef {"here" | "server" | "books" | "tab"} Origin */
 
 export const changes = new EventTarget();
 

@@ -34,7 +34,9 @@ export const onDeleted = (refill) => refills.push(refill);
 /** @param {Database} database */
 function createStores(database) {
   database.createObjectStore("drafts", { keyPath: "key" });
-  database.createObjectStore("photos", { keyPath: "key" }).createIndex("uid", "uid");
+  const photos = database.createObjectStore("photos", { keyPath: "key" });
+  photos.createIndex("uid", "uid");
+  photos.createIndex("unsent", "unsent");
   database.createObjectStore("copies", { autoIncrement: true });
   database.createObjectStore("settings");
 }

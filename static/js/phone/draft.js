@@ -21,7 +21,7 @@ export function newDraft(seed) {
   return {
     branch: "", form: `/visits/${seed.uid}/form`, number: 1, revision: 0, edit: 0, sentEdit: 0,
     fields: {}, photos: {}, evidence: {}, savedAt: "", wanted: null, absence: null, chosen: false,
-    status: "open", refusal: null, theirs: null, receipt: null,
+    status: "open", refusal: null, theirs: null, faults: [], receipt: null,
     ...seed,
     key: draftKey(seed.uid, seed.checklist),
   };

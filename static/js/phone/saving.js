@@ -62,7 +62,7 @@ async function drain(key, line) {
 /**
  * Resolves with the draft as it was written; rejects with StorageFull or StorageBroken, and keeps trying.
  * @param {string} key
- * @param {Partial<Task> & Pick<Task, "change" | "origin">} task
+ * @param {Partial<Task> & Pick<Task, "change">} task
  * @returns {Promise<Draft>}
  */
 export function enqueue(key, task) {
@@ -85,7 +85,7 @@ export function savingState() {
 /** Try again what could not be written. */
 export const retrySaving = () =>
   Promise.allSettled(
-    [...lines].filter(([, line]) => line.unsaved.length > 0).map(([key]) => enqueue(key, { change: (draft) => draft, origin: "here" })),
+    [...lines].filter(([, line]) => line.unsaved.length > 0).map(([key]) => enqueue(key, { change: (draft) => draft })),
   );
 
 /** Give up a photo that could not be written: the person took it away again. @param {string} key @param {string} photo */

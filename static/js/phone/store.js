@@ -3,11 +3,12 @@
 // promise resolves; "saved" may be said then and not before.
 import { transact } from "./connection.js";
 import { newDraft, photoKey, withPhoto, withoutPhoto } from "./draft.js";
-import { rememberDraft, rememberSetting, rememberedDraft, rememberedSetting } from "./memory.js";
+import { rememberDraft, rememberPhoto, rememberedDraft } from "./memory.js";
 import { dropUnsavedPhoto, enqueue } from "./saving.js";
 
 export { changes } from "./changes.js";
 export { StorageBroken, StorageFull, isCapable, openStore } from "./connection.js";
+export { askToPersist, deviceId, setSetting, setting } from "./settings.js";
 export { heldDraft, retrySaving, savingState } from "./saving.js";
 
 /** @typedef {import("./types.js").Draft} Draft */
@@ -29,7 +30,7 @@ export async function readDraft(key) {
 /** The draft, begun from `seed` if there is none yet; that alone is no edit. @param {import("./draft.js").Seed} seed */
 export async function ensureDraft(seed) {
   const draft = newDraft(seed);
-  return (await readDraft(draft.key)) ?? enqueue(draft.key, { change: (known) => known, origin: "server", seed: draft });
+  return (await readDraft(draft.key)) ?? enqueue(draft.key, { change: (known) => known, seed: draft });
 }
 
 /** Everything of one shopper on this phone, latest first. @param {string} shopper @returns {Promise<Draft[]>} */
@@ -47,20 +48,20 @@ export async function draftsOf(shopper) {
  * @param {string} key
  * @param {(draft: Draft) => Draft} change must be pure: it may be called again
  */
-export const changeDraft = (key, change) => enqueue(key, { change, origin: "here" });
+export const changeDraft = (key, change) => enqueue(key, { change, isEdit: true });
 
 /** Bookkeeping that is no edit of the person. @param {string} key @param {(draft: Draft) => Draft} change */
-export const settleDraft = (key, change) => enqueue(key, { change, origin: "server" });
+export const settleDraft = (key, change) => enqueue(key, { change });
 
 /**
  * Store a photo and name it in its draft, both or neither.
  * @param {string} key of the draft
- * @param {Omit<PhotoRow, "key" | "sent" | "refusal" | "size">} photo
+ * @param {Omit<PhotoRow, "key" | "sent" | "unsent" | "refusal" | "size">} photo
  */
 export function addPhoto(key, photo) {
   const { uid, question, sha256, bytes } = photo;
-  const row = { ...photo, key: photoKey(uid, question, sha256), size: bytes.byteLength, sent: false, refusal: null };
-  return enqueue(key, { change: (draft) => withPhoto(draft, question, sha256), origin: "here", rows: [row], isAlone: true });
+  const row = { ...photo, key: photoKey(uid, question, sha256), size: bytes.byteLength, sent: false, unsent: uid, refusal: null };
+  return enqueue(key, { change: (draft) => withPhoto(draft, question, sha256), isEdit: true, rows: [row], isAlone: true });
 }
 
 /** @param {string} key of the draft @param {Pick<PhotoRow, "uid" | "question" | "sha256">} photo */
@@ -68,7 +69,7 @@ export function removePhoto(key, { uid, question, sha256 }) {
   const gone = photoKey(uid, question, sha256);
   dropUnsavedPhoto(key, gone);
   return enqueue(key, {
-    change: (draft) => withoutPhoto(draft, question, sha256), origin: "here", removed: () => [gone], isAlone: true,
+    change: (draft) => withoutPhoto(draft, question, sha256), isEdit: true, removed: () => [gone], isAlone: true,
   });
 }
 
@@ -76,26 +77,34 @@ export function removePhoto(key, { uid, question, sha256 }) {
 export const photosOf = (uid) =>
   transact(["photos"], "readonly", (transaction) => transaction.objectStore("photos").index("uid").getAll(uid));
 
-/** @param {string} name @returns {Promise<any>} */
-export const setting = async (name) =>
-  (await transact(["settings"], "readonly", (transaction) => transaction.objectStore("settings").get(name))) ??
-  rememberedSetting(name);
+/** The keys of the photos that the server has not yet; one that it refused is not among them. @param {string} uid @returns {Promise<string[]>} */
+export const unsentPhotos = (uid) =>
+  transact(["photos"], "readonly", async (transaction) =>
+    /** @type {string[]} */ (await transaction.objectStore("photos").index("unsent").getAllKeys(uid)),
+  );
 
-/** @param {string} name @param {unknown} value */
-export function setSetting(name, value) {
-  rememberSetting(name, value);
-  return transact(["settings"], "readwrite", (transaction) => transaction.objectStore("settings").put(value, name));
+/** The keys of those that the draft names. @param {Draft} draft */
+export async function waitingPhotos(draft) {
+  const listed = Object.entries(draft.photos).flatMap(([question, list]) => list.map((each) => photoKey(draft.uid, question, each)));
+  return (await unsentPhotos(draft.uid)).filter((key) => listed.includes(key));
 }
 
-/** The name by which the server knows this phone: made once, at random. @returns {Promise<string>} */
-export async function deviceId() {
-  const made = crypto.randomUUID();
-  const device = await transact(["settings"], "readwrite", async (transaction) => {
-    const settings = transaction.objectStore("settings");
-    const known = (await settings.get("device")) ?? rememberedSetting("device");
-    await settings.put(known ?? made, "device");
-    return known ?? made;
+/** @param {string} key @returns {Promise<PhotoRow | undefined>} */
+export const readPhoto = (key) =>
+  transact(["photos"], "readonly", (transaction) => transaction.objectStore("photos").get(key));
+
+/** What became of a photo at the server. @param {string} key @param {{sent?: boolean, refusal?: string | null}} news */
+export async function settlePhoto(key, news) {
+  const row = await transact(["photos"], "readwrite", async (transaction) => {
+    const photos = transaction.objectStore("photos");
+    /** @type {PhotoRow | undefined} */
+    const known = await photos.get(key);
+    if (!known) return null;
+    const { unsent, ...settled } = { ...known, ...news };
+    const isWaiting = !settled.sent && settled.refusal === null;
+    await photos.put(isWaiting ? { ...settled, unsent: settled.uid } : settled);
+    return settled;
   });
-  rememberSetting("device", device);
-  return device;
+  if (row) rememberPhoto(row);
+  return row;
 }

@@ -67,7 +67,21 @@
  * @property {"open" | "conflict" | "refused" | "sent"} status
  * @property {Refusal | null} refusal
  * @property {DraftDocument | null} theirs the other version in a conflict
+ * @property {Gap[]} faults fields that the server could not read and so did not take
  * @property {Receipt | null} receipt
+ */
+
+/**
+ * What `GET /visits/state` says of a visit.
+ * @typedef {object} VisitState
+ * @property {string} uid
+ * @property {string} state
+ * @property {boolean} is_open
+ * @property {number} number
+ * @property {number} revision
+ * @property {Writer} writer
+ * @property {string} form
+ * @property {string} tag
  */
 
 /**
@@ -80,6 +94,7 @@
  * @property {number} size
  * @property {string} takenAt local time as the camera wrote it, or ""
  * @property {boolean} sent
+ * @property {string} [unsent] its uid while it is not sent: an index finds these without reading `bytes`
  * @property {string | null} refusal the server's words, if it will not take this photo
  */
 

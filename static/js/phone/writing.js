@@ -8,7 +8,7 @@ import { forgetPhoto, rememberDraft, rememberPhoto, rememberedDraft, rememberedP
 /**
  * @typedef {object} Change
  * @property {(draft: Draft) => Draft} change gives the very draft when there is nothing to do
- * @property {import("./changes.js").Origin} origin "here" counts as an edit of the person
+ * @property {boolean} [isEdit] whether it counts as an edit of the person
  * @property {import("./types.js").PhotoRow[]} rows photos to be written with it
  * @property {null | ((draft: Draft, keys: string[]) => string[])} removed which of the visit's photos go with it
  * @property {Draft} [seed] the draft to begin with where there is none
@@ -17,7 +17,7 @@ import { forgetPhoto, rememberDraft, rememberPhoto, rememberedDraft, rememberedP
 /** What an edit of the person does beside the change itself. @param {Draft} draft @param {Draft} before @returns {Draft} */
 const edited = (draft, before) => ({
   ...draft,
-  edit: before.edit + 1,
+  edit: Math.max(draft.edit, before.edit) + 1,
   savedAt: new Date().toISOString(),
   status: draft.status === "refused" ? "open" : draft.status,
 });
@@ -25,7 +25,13 @@ const edited = (draft, before) => ({
 /** @param {Draft} before @param {Change[]} tasks @returns {Draft} */
 function applied(before, tasks) {
   const after = tasks.reduce((draft, task) => task.change(draft), before);
-  return after !== before && tasks.some((task) => task.origin === "here") ? edited(after, before) : after;
+  return after !== before && tasks.some((task) => task.isEdit) ? edited(after, before) : after;
+}
+
+/** @param {Change[]} tasks @param {Draft | undefined} before @param {Draft} after @returns {import("./changes.js").Origin} */
+function originOf(tasks, before, after) {
+  if (tasks.some((task) => task.isEdit)) return "here";
+  return before?.fields === after.fields && before.photos === after.photos ? "books" : "server";
 }
 
 /**
@@ -48,11 +54,11 @@ export async function writeDraft(key, tasks) {
     const puts = [...(stored ? [] : rememberedPhotos(before.uid)), ...rows].map((row) => photos.put(row));
     if (after !== stored) puts.push(drafts.put(after));
     await Promise.all([...puts, ...removed.map((gone) => photos.delete(gone))]);
-    return { after, removed, isChanged: after !== stored };
+    return { after, removed, before: stored };
   });
   rememberDraft(result.after);
   rows.forEach(rememberPhoto);
   result.removed.forEach(forgetPhoto);
-  if (result.isChanged) announceDraft(result.after, tasks.some((task) => task.origin === "here") ? "here" : "server");
+  if (result.after !== result.before) announceDraft(result.after, originOf(tasks, result.before, result.after));
   return result.after;
 }

@@ -12,7 +12,15 @@ from audit_app.posted import PostedRequest, read_fields
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 # Bytes that mean something in a form are likelier than others.
-bodies = st.lists(st.sampled_from([*b"%=&+ abF0_\r\n\xc3\xa2.", *b"E1 BA BF"]), max_size=60).map(bytes)
+signs = [
+    *(bytes([sign]) for sign in b"%=&+ abF0_\r\n\xc3\xa2."),
+    b"%E1%BA%BF",
+    b"%FE",
+    b"%ff",
+    b"%26",
+    b"%3D",
+]
+bodies = st.lists(st.sampled_from(signs), max_size=60).map(b"".join)
 
 
 def fields(request_class, body):
@@ -45,6 +53,10 @@ def test_whatever_is_posted_is_understood_as_before(body):
         b"a=%",
         b"a=%zz",
         b"a=%ff",
+        b"a=1%FEb%FF2",
+        b"a=1%fe&%",
+        b"a=%%41",
+        b"a=%=41&b=%3",
         b"a=100%&b=1",
         b"a=x_y+z%20",
         b"a=%0D%0A",

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
@@ -38,11 +39,15 @@ HEADERS = {
 }
 
 
-def allow(*who: str) -> Callable[[View], View]:
-    """Mark a view as open to these roles, to :data:`SIGNED_IN` or to :data:`ANYONE`."""
+def allow(*who: str, in_json: bool = False) -> Callable[[View], View]:
+    """Mark a view as open to these roles, to :data:`SIGNED_IN` or to :data:`ANYONE`.
+
+    One that speaks JSON (``in_json``) tells a program to sign in, where a page would go there.
+    """
 
     def mark(view: View) -> View:
         view.allowed = frozenset(who)  # type: ignore[attr-defined]
+        view.in_json = in_json  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -57,13 +62,16 @@ def allowed_for(app: Flask, endpoint: str) -> frozenset[str]:
 
 
 def check_rights() -> ResponseReturnValue | None:
-    """Let the request through, or send to sign-in, or answer 403."""
+    """Let the request through, or send to sign-in (401 for a program), or answer 403."""
     if request.endpoint is None:
         return None
     who = allowed_for(current_app, request.endpoint)
     if ANYONE in who:
         return None
     if not current_user.is_authenticated:
+        if getattr(current_app.view_functions[request.endpoint], "in_json", False):
+            words = gettext("Sign in again to send this. What you wrote is kept on this phone.")
+            return {"reason": "sign_in", "message": words}, 401
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=back))
     if SIGNED_IN in who or current_user.role in who:

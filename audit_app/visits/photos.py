@@ -91,9 +91,11 @@ def _without_photo(question: str, sha256: str) -> Change:
     return change
 
 
-def keep_photo(visit: Visit, question: str, picture: Picture, taken: str = "") -> None:
+def keep_photo(
+    visit: Visit, question: str, picture: Picture, taken: str = "", *, may_be_closed: bool = False
+) -> None:
     """Store the bytes, then the row; the same photo at the same question is kept once."""
-    if not visit.is_open:
+    if not visit.is_open and not may_be_closed:
         raise VisitClosed(visit)
     write_photo(picture.sha256, picture.full, picture.small)
     Photo.insert(
@@ -105,7 +107,15 @@ def keep_photo(visit: Visit, question: str, picture: Picture, taken: str = "") -
         height=picture.height,
         size=len(picture.full),
         taken_at=_plausible(picture.taken_at or read_capture_time(taken, "", local_zone())),
+        upload_size=picture.upload_size,
+        seen_before=_is_elsewhere(visit, picture),
     ).on_conflict_ignore().execute()
+
+
+def _is_elsewhere(visit: Visit, picture: Picture) -> bool:
+    """Whether another visit has the same upload or the same picture."""
+    same = (Photo.upload_sha256 == picture.upload_sha256) | (Photo.sha256 == picture.sha256)
+    return bool(Photo.select().where(Photo.visit != visit.id, same).exists())
 
 
 def _plausible(moment: datetime | None) -> datetime | None:

@@ -41,7 +41,8 @@ class Picture:
     """A photo ready to be stored.
 
     ``upload_sha256`` is of the bytes that came, ``sha256`` of ``full``; ``width`` and ``height`` are
-    those of ``full`` in pixels; ``taken_at`` is what the phone wrote into it, where it did.
+    those of ``full`` in pixels; ``taken_at`` is what the phone wrote into it, where it did;
+    ``upload_size`` is of the bytes that came.
     """
 
     full: bytes
@@ -51,6 +52,7 @@ class Picture:
     width: int
     height: int
     taken_at: datetime | None
+    upload_size: int
 
 
 def read_picture(upload: bytes, zone: tzinfo) -> Picture:
@@ -83,6 +85,7 @@ def read_picture(upload: bytes, zone: tzinfo) -> Picture:
         full_size.width,
         full_size.height,
         taken_at,
+        len(upload),
     )
 
 

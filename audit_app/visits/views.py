@@ -12,7 +12,6 @@ from audit_app.photo_store import photo_response
 from audit_app.security import allow
 from audit_app.visits import views_assignments as _assignments  # noqa: F401 - its pages join ours
 from audit_app.visits import views_sending as _sending  # noqa: F401 - the same
-from audit_app.visits.sync import models as _sync_models  # noqa: F401 - its tables are found with ours
 from audit_app.visits.blueprint import blueprint
 from audit_app.visits.drafts import open_sheet, save_times
 from audit_app.visits.forms import AnswerForm
@@ -22,6 +21,7 @@ from audit_app.visits.saving import SavedSection, save_section
 from audit_app.visits.section_page import SectionPage
 from audit_app.visits.sheets import Sheet
 from audit_app.visits.states import VisitState
+from audit_app.visits.sync.views import blueprint as sync_blueprint
 from audit_app.visits.today_list import days_left, read_today
 from audit_app.visits.visit_forms import TimesForm
 
@@ -142,3 +142,4 @@ def photo(uid: str, sha256: str) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(sync_blueprint)

@@ -11,14 +11,14 @@ import { writeDraft } from "./writing.js";
 /** @typedef {import("./types.js").Draft} Draft */
 /** @typedef {import("./types.js").PhotoRow} PhotoRow */
 /** @typedef {import("./writing.js").Change & {isAlone: boolean, resolve: (draft: Draft) => void, reject: (error: unknown) => void}} Task */
-/** @typedef {{waiting: Task[], unsaved: Task[], error: Error | null, isRunning: boolean}} Line the tasks of one draft */
+/** @typedef {{waiting: Task[], underWay: Task[], unsaved: Task[], error: Error | null, isRunning: boolean}} Line the tasks of one draft */
 
 /** @type {Map<string, Line>} */
 const lines = new Map();
 
 /** @param {string} key @returns {Line} */
 function lineOf(key) {
-  const line = lines.get(key) ?? { waiting: [], unsaved: [], error: null, isRunning: false };
+  const line = lines.get(key) ?? { waiting: [], underWay: [], unsaved: [], error: null, isRunning: false };
   lines.set(key, line);
   return line;
 }
@@ -51,8 +51,10 @@ async function drain(key, line) {
   while (line.waiting.length > 0) {
     const tasks = [...line.unsaved.splice(0), ...line.waiting.splice(0)];
     line.error = null;
+    line.underWay = tasks;
     await attempt(key, line, tasks.filter((task) => !task.isAlone));
     for (const task of tasks.filter((each) => each.isAlone)) await attempt(key, line, [task]);
+    line.underWay = [];
   }
   line.isRunning = false;
   const { isSaving, error } = savingState();
@@ -97,7 +99,7 @@ export function dropUnsavedPhoto(key, photo) {
 
 /** The draft and its photos as this page has them, with what could not be written. @param {string} key */
 export function heldDraft(key) {
-  const tasks = [...lineOf(key).unsaved, ...lineOf(key).waiting];
+  const tasks = [...new Set([...lineOf(key).unsaved, ...lineOf(key).underWay, ...lineOf(key).waiting])];
   const known = rememberedDraft(key) ?? tasks.find((task) => task.seed)?.seed;
   if (!known) return null;
   return {

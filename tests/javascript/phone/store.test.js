@@ -117,6 +117,7 @@ test("a photo too many does not hold back the words, stays in the copy, and is w
     async () => {
       await assert.rejects(takePhoto(tab, key, "shelf"), (error) => error instanceof tab.StorageFull);
       await answer(tab, key, { greeted: ["yes"] });
+      await pause();
       assert.ok(tab.savingState().error);
       assert.equal((await tab.copyOf(key)).photos.length, 1);
       assert.deepEqual((await (await openTab()).readDraft(key)).photos, {});

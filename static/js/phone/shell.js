@@ -1,0 +1,77 @@
+// @ts-check
+// The worker that makes the pages open without network: registering it, and having it keep the forms of the
+// visits, one after another, once the page itself is there.
+import { draftsOf } from "./store.js";
+
+/** @typedef {import("./types.js").VisitState} VisitState */
+/** @typedef {import("./server.js").Session} Session */
+
+const WORKER = "/service-worker.js";
+const LIST = "/visits";
+const ANSWER_MILLISECONDS = 60_000;
+
+/** Whether this page may fetch what nobody has asked for: not in the background, not where data is dear. */
+export function maySpend() {
+  const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean}}} */ (navigator);
+  return document.visibilityState === "visible" && !connection?.saveData;
+}
+
+/**
+ * The pages to be fetched now: the open one is renewed always, the others where that may cost.
+ * @param {VisitState[]} visits
+ * @param {string} here path of the open page
+ * @param {boolean} all
+ * @returns {{address: string, tag: string}[]}
+ */
+export function pagesToKeep(visits, here, all) {
+  const open = visits.filter((visit) => visit.is_open).map(({ form, tag }) => ({ address: form, tag }));
+  return open.filter(({ address }) => all || address === here);
+}
+
+/** Register the worker once the page is there: it must not take the network from it. */
+export async function startShell() {
+  if (!("serviceWorker" in navigator)) return;
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+  // Without it (a private window, a full disk) everything works as long as there is a network.
+  await navigator.serviceWorker.register(WORKER, { scope: "/", updateViaCache: "none" }).catch(() => {});
+}
+
+/**
+ * Ask the worker; it answers whether it did so.
+ * @param {{kind: "keep", address: string, tag: string} | {kind: "forget", except: string[]}} wish
+ * @returns {Promise<boolean>}
+ */
+async function askWorker(wish) {
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = (event) => resolve(event.data === true);
+    setTimeout(resolve, ANSWER_MILLISECONDS, false);
+    active?.postMessage(wish, [port2]);
+  });
+}
+
+let isKeeping = false;
+
+/**
+ * Have the list and the forms of the open visits kept, and what is over forgotten.
+ * @param {Session} session
+ */
+export async function keepVisits({ shopper, visits }) {
+  if (isKeeping || !("serviceWorker" in navigator)) return;
+  isKeeping = true;
+  try {
+    const pages = pagesToKeep(visits, location.pathname, location.pathname === LIST);
+    let isWhole = location.pathname === LIST;
+    for (const page of pages) {
+      const may = page.address === location.pathname || maySpend();
+      isWhole = may && (await askWorker({ kind: "keep", ...page })) && isWhole;
+    }
+    if (!isWhole) return;
+    // A draft that is still here needs its form, whatever the server says of the visit.
+    const drafts = (await draftsOf(shopper)).filter((draft) => draft.status !== "sent");
+    await askWorker({ kind: "forget", except: [LIST, ...pages.map(({ address }) => address), ...drafts.map(({ form }) => form)] });
+  } finally {
+    isKeeping = false;
+  }
+}

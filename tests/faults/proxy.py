@@ -36,6 +36,7 @@ class Proxy:
         self.struck: tuple[str, str, bytes] | None = None
         self.struck_at = 0.0
         self.kill_browser: Callable[[], None] = lambda: None
+        self.rewrite: Callable[[Request, Answer], None] = lambda _request, _answer: None
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
@@ -201,6 +202,7 @@ class Proxy:
         except (Broken, ConnectionError, asyncio.IncompleteReadError):
             return plain_answer(502)
         exchange.commits = int(answer.header("x-commits") or 0)
+        self.rewrite(request, answer)
         return answer
 
     async def deliver(self, requests: list[Request]) -> None:

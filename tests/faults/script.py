@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from audit_app.clock import local_zone, utc_now
+from audit_app.clock import utc_now
+from audit_app.config import ZONE
 
 NOTE = "Hai người đứng ở quầy, thấy tôi mà không chào. Chờ đến 10:15 mới có người hỏi “chị cần gì”."
 STORY = "Kệ sữa gọn, nhưng giá của hai loại để lẫn. Bé gái nhà chủ chỉ giúp chỗ để tã 😊."
 OPPORTUNITY = "Thêm một biển giá lớn ở đầu kệ."
+LOCAL = ZoneInfo(ZONE)
 PHOTO_QUESTION = "shelf_photo"
 ENTERED, LEFT = "10:12", "10:40"
 
@@ -38,7 +41,7 @@ class Step:
 
 def day_of_visit() -> str:
     """Return yesterday where the visits are."""
-    return f"{utc_now().astimezone(local_zone()) - timedelta(days=1):%Y-%m-%d}"
+    return f"{utc_now().astimezone(LOCAL) - timedelta(days=1):%Y-%m-%d}"
 
 
 def make_script() -> tuple[Step, ...]:
@@ -99,7 +102,7 @@ ANSWERS: dict[str, Any] = {
 
 def times_on_server() -> tuple[str, str]:
     """Return when the shopper came in and left, as the server keeps it."""
-    day = datetime.fromisoformat(day_of_visit()).replace(tzinfo=local_zone())
+    day = datetime.fromisoformat(day_of_visit()).replace(tzinfo=LOCAL)
     hours = (ENTERED.split(":"), LEFT.split(":"))
     first, last = (day + timedelta(hours=int(hour), minutes=int(minute)) for hour, minute in hours)
     return first.isoformat(), last.isoformat()
@@ -120,7 +123,7 @@ def fields_on_server(told: Mapping[str, Any]) -> dict[str, list[str]]:
             fields[f"{key}.note"] = [answer["note"]]
     for name, moment in (("entered", told["entered_at"]), ("left", told["left_at"])):
         if moment:
-            local = datetime.fromisoformat(moment).astimezone(local_zone())
+            local = datetime.fromisoformat(moment).astimezone(LOCAL)
             fields[name], fields["day"] = [f"{local:%H:%M}"], [f"{local:%Y-%m-%d}"]
     return fields
 

@@ -17,6 +17,7 @@ from tests.factories import make_branch
 
 PREFIX = "/of-these-tests/"
 PASSWORD = "mot-hai-ba-bon-nam"
+REAL_CHECKLISTS = Path(__file__).parents[2] / "checklists"
 CHECKLIST = Path(__file__).with_name("corner-shop.v1.toml")
 
 
@@ -34,6 +35,13 @@ def make_shopper(name: str) -> dict[str, Any]:
     return {"email": shopper.email}
 
 
+def publish_again(shopper: str) -> dict[str, Any]:
+    """Publish version 2 of the corner shop, with one question worded anew; visits keep their version."""
+    source = CHECKLIST.read_text(encoding="utf-8").replace("version = 1", "version = 2", 1)
+    source = source.replace("Bạn chờ bao lâu", "Bạn phải chờ bao lâu")
+    return publish(source, "corner-shop.v2.toml") | assign(shopper, version=2)
+
+
 def publish(source: str, name: str) -> dict[str, Any]:
     """Publish a checklist from its text."""
     checklist = read_checklist(source, name)
@@ -47,8 +55,9 @@ def publish(source: str, name: str) -> dict[str, Any]:
 
 def assign(shopper: str, checklist: str = "corner-shop", version: int = 1) -> dict[str, Any]:
     """Assign a visit of the days around today to a shopper, at a branch of its own."""
-    if checklist == "corner-shop" and version == 1:
-        publish(CHECKLIST.read_text(encoding="utf-8"), CHECKLIST.name)
+    if version == 1:
+        file = CHECKLIST if checklist == "corner-shop" else REAL_CHECKLISTS / f"{checklist}.v1.toml"
+        publish(file.read_text(encoding="utf-8"), file.name)
     number = uuid4().hex[:10]
     visit = Visit.create(
         shopper=User.get(User.email == f"{shopper}@example.vn"),
@@ -93,6 +102,11 @@ def tell(uid: str) -> dict[str, Any]:
     }
 
 
+def digest() -> dict[str, Any]:
+    """Tell the digest of the corner shop, which every version of a draft names."""
+    return publish(CHECKLIST.read_text(encoding="utf-8"), CHECKLIST.name)
+
+
 def forget(uid: str) -> dict[str, Any]:
     """Take a visit away, so that the shopper's list stays short."""
     return {"gone": Visit.delete().where(Visit.uid == uid).execute()}
@@ -104,4 +118,7 @@ def end_sessions(shopper: str) -> dict[str, Any]:
     return {"changed": changed}
 
 
-DEEDS = {deed.__name__: deed for deed in (make_shopper, publish, assign, tell, forget, end_sessions)}
+DEEDS = {
+    deed.__name__: deed
+    for deed in (make_shopper, publish, publish_again, digest, assign, tell, forget, end_sessions)
+}

@@ -1,0 +1,374 @@
+"""What happens to phones: no network all day, a full disk, a lost database, a wrong clock, a second phone."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.filling import ANSWERS as REAL_ANSWERS
+from tests.browser.filling import NOTE_OF_GREETING, answer, enter_times
+from tests.faults.checks import Findings, check_kept, check_sent, check_stored_now, last_claim
+from tests.faults.in_page import read_store, shown
+from tests.faults.phone import Phone
+from tests.faults.script import FINAL, PHOTO_QUESTION, SCRIPT, fields_on_server
+from tests.faults.shopper import Shopper, photo
+from tests.faults.stage import Stage
+
+pytestmark = pytest.mark.browser
+
+NAME = "shopper"
+FIRST_HALF = 8
+WARMING_SECONDS = 60
+MakeField = Callable[..., "Field"]
+
+
+class Field:
+    """A visit, a signed-in phone, and what the server tells of it."""
+
+    def __init__(self, stage: Stage, phone: Phone, name: str, **assignment: Any) -> None:
+        self.stage, self.phone, self.name = stage, phone, name
+        stage.server.ask("make_shopper", name=name)
+        stage.proxy.arm(None)
+        self.uid = stage.server.ask("assign", shopper=name, **assignment)["uid"]
+        page = phone.open()
+        phone.sign_in(page, name)
+        page.close()
+        self.shopper = Shopper(phone, self.uid, name)
+
+    @property
+    def page(self) -> Page:
+        return self.shopper.page
+
+    def told(self) -> dict[str, Any]:
+        """What the server holds."""
+        return dict(self.stage.server.ask("tell", uid=self.uid))
+
+    def store(self) -> dict[str, Any]:
+        """What the phone holds."""
+        return read_store(self.page, self.uid)
+
+    def do(self, first: int = 0, last: int = len(SCRIPT)) -> None:
+        """Do some steps of the script; nothing may be said to be kept that is not."""
+        findings = Findings()
+        for step in SCRIPT[first:last]:
+            self.shopper.do(step)
+            check_stored_now(self.shopper.settle(), self.store(), findings)
+        assert findings.all == []
+
+    def check_kept(self) -> None:
+        """Everything that was last said to be kept is there, and in the form."""
+        findings = Findings()
+        claim = last_claim(self.phone.claims, self.uid)
+        check_kept(claim, self.store(), self.told(), findings, shown(self.page))
+        assert claim is not None
+        assert findings.all == []
+
+    def uploads(self) -> list[str]:
+        """The photos that the phone is going to send."""
+        return sorted(
+            sha for draft in self.store()["drafts"] for sha in draft["photos"].get(PHOTO_QUESTION, [])
+        )
+
+    def send_and_check(self) -> dict[str, Any]:
+        """Send, and find the visit on the server once, with everything; return what is there."""
+        uploads = self.uploads()
+        self.shopper.press_send()
+        seen = self.shopper.wait_until_sent()
+        told, findings = self.told(), Findings()
+        check_sent(told, uploads, seen["words"], findings)
+        assert findings.all == []
+        return told
+
+
+@pytest.fixture
+def make_field(stage: Stage, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[MakeField]:
+    phones: list[Phone] = []
+
+    def make(**assignment: Any) -> Field:
+        phones.append(Phone(stage.playwright, tmp_path / f"phone{len(phones)}", stage.proxy.url))
+        return Field(stage, phones[-1], f"{NAME}{abs(hash(request.node.nodeid))}", **assignment)
+
+    yield make
+    stage.proxy.heal()
+    stage.proxy.rewrite = lambda _request, _answer: None
+    for phone in phones:
+        phone.close()
+
+
+@pytest.fixture
+def field(make_field: MakeField) -> Field:
+    """A visit to the corner shop, opened on a phone."""
+    field = make_field()
+    field.shopper.open()
+    return field
+
+
+def wait_for_kind(page: Page, *kinds: str) -> str:
+    """Wait until the state line says one of these; return its words."""
+    wanted = ", ".join(f'save-state[data-kind="{kind}"]' for kind in kinds)
+    line = page.locator(wanted)
+    line.wait_for(timeout=30_000)
+    return " ".join(line.inner_text().split())
+
+
+def cut_off(field: Field, *, is_off: bool) -> None:
+    """Switch airplane mode on or off."""
+    field.stage.proxy.is_down = is_off
+    assert field.phone.context is not None
+    field.phone.context.set_offline(is_off)
+
+
+def wait_until_opens_offline(field: Field) -> None:
+    """Wait on the list until the worker has put the form aside, as it says in the phone's caches."""
+    field.page.wait_for_function(
+        """async (address) => {
+          for (const name of await caches.keys())
+            for (const request of await (await caches.open(name)).keys())
+              if (new URL(request.url).pathname === address)
+                return Boolean(navigator.serviceWorker.controller);
+          return false;
+        }""",
+        arg=field.shopper.address,
+        timeout=WARMING_SECONDS * 1000,
+    )
+
+
+REAL_PHOTOS = (("shelves", "price_labels"), ("checkout", "receipt_photo"), ("checkout", "receipt_photo"))
+
+
+def test_a_visit_filled_and_sent_in_airplane_mode_arrives_once_after_a_restart(
+    make_field: MakeField,
+) -> None:
+    field = make_field(checklist="mother-and-baby")
+    field.shopper._page = field.phone.open()
+    field.page.goto("/visits")
+    wait_until_opens_offline(field)
+    cut_off(field, is_off=True)
+    field.shopper.open()
+    enter_times(field.page)
+    for section, answers in REAL_ANSWERS.items():
+        field.shopper.go(f"section-{section}")
+        for key, value in answers.items():
+            answer(field.page, key, value)
+        if section == "welcome":
+            field.page.locator('[name="greeted.note"]').fill(NOTE_OF_GREETING)
+    for number, (section, question) in enumerate(REAL_PHOTOS, start=1):
+        add_photo(field, section, question, number)
+    assert sum(len(answers) for answers in REAL_ANSWERS.values()) >= 32
+    field.shopper.settle()
+    taken = sorted(sha for shas in field.store()["drafts"][0]["photos"].values() for sha in shas)
+    written = {name: values for name, values in field.store()["drafts"][0]["fields"].items() if any(values)}
+    assert len(taken) == 3
+    field.shopper.press_send()
+    words = wait_for_kind(field.page, "waiting", "failed")
+    assert field.told()["submissions"] == []
+    assert "3 ảnh" in words
+    field.phone.close()
+
+    field.shopper.open()  # still without network
+    assert shown(field.page)["kind"] in {"waiting", "failed"}
+    assert sorted(row["ofBytes"] for row in field.store()["photos"]) == taken
+    cut_off(field, is_off=False)
+    seen = field.shopper.wait_until_sent()
+    told = field.told()
+    assert [each["code"] for each in told["submissions"]] == [seen["words"][-9:]]
+    assert sorted(each["upload"] for each in told["photos"]) == taken
+    assert len({each["stored"] for each in told["photos"]}) == 3
+    assert_same_answers(written, told)
+    kinds = [claim["kind"] for claim in field.phone.claims if claim["uid"] == field.uid]
+    assert "sent" not in kinds[: kinds.index("waiting") if "waiting" in kinds else 1]
+
+
+def add_photo(field: Field, section: str, question: str, number: int) -> None:
+    """Take a photo at a question of a section."""
+    field.shopper.go(f"section-{section}")
+    place = field.page.locator(f'visit-form draft-photos[data-question="{question}"]')
+    before = place.locator(".photo-grid > li").count()
+    place.locator("input[type=file]").set_input_files(photo(str(number)))
+    expect(place.locator(".photo-grid > li")).to_have_count(before + 1)
+
+
+def assert_same_answers(written: dict[str, list[str]], told: dict[str, Any]) -> None:
+    """The submission says what the fields on the phone said."""
+    fields = fields_on_server({**told, "draft": told["submissions"][0]["answers"]})
+    waits = {name for name in written if name.endswith((".minutes", ".seconds"))}
+    for name, values in written.items():
+        if name in waits:
+            key = name.rpartition(".")[0]
+            minutes, seconds = (
+                int((written.get(f"{key}.{part}") or ["0"])[0] or 0) for part in ("minutes", "seconds")
+            )
+            assert told["submissions"][0]["answers"][key]["value"] == minutes * 60 + seconds
+        else:
+            assert sorted(fields.get(name, [])) == sorted(values), name
+
+
+def test_a_full_phone_says_so_at_once_and_nothing_is_called_saved(field: Field) -> None:
+    field.do(last=FIRST_HALF)
+    assert field.phone.context is not None
+    devtools = field.phone.context.new_cdp_session(field.page)
+    quota = {"origin": field.stage.proxy.url, "quotaSize": 1}
+    devtools.send("Storage.overrideQuotaForOrigin", quota)
+    field.page.locator(f'draft-photos[data-question="{PHOTO_QUESTION}"] input[type=file]').set_input_files(
+        photo("1")
+    )
+    wait_for_kind(field.page, "failed")
+    assert field.store()["photos"] == []
+    expect(field.page.get_by_role("button", name="Xuất bản sao").first).to_be_attached()
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": field.stage.proxy.url})
+    field.do(first=10)
+    field.shopper.finish()
+    field.check_kept()
+    field.send_and_check()
+
+
+def delete_from_devtools(field: Field) -> None:
+    assert field.phone.context is not None
+    devtools = field.phone.context.new_cdp_session(field.page)
+    devtools.send(
+        "Storage.clearDataForOrigin", {"origin": field.stage.proxy.url, "storageTypes": "indexeddb"}
+    )
+
+
+def delete_from_another_tab(field: Field) -> None:
+    assert field.phone.context is not None
+    other = field.phone.context.new_page()
+    other.goto("/health")
+    other.evaluate(
+        """() => new Promise((resolve, reject) => {
+          const deleting = indexedDB.deleteDatabase("vi-hanh");
+          deleting.onsuccess = resolve;
+          deleting.onerror = () => reject(deleting.error);
+        })"""
+    )
+    other.close()
+
+
+@pytest.mark.parametrize("delete", [delete_from_devtools, delete_from_another_tab])
+@pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
+def test_a_database_deleted_under_the_page_is_written_again(
+    delete: Callable[[Field], None], field: Field, *, is_offline: bool
+) -> None:
+    field.stage.proxy.is_down = is_offline
+    field.do(last=10)
+    if delete is delete_from_another_tab:
+        field.stage.proxy.is_down = False
+    delete(field)
+    field.stage.proxy.is_down = is_offline
+    field.do(first=10)
+    field.check_kept()
+    assert len(field.store()["photos"]) == 2 or not is_offline
+    field.stage.proxy.heal()
+    field.send_and_check()
+
+
+def test_a_session_that_ran_out_keeps_everything_and_asks_to_sign_in(field: Field) -> None:
+    field.do(last=FIRST_HALF)
+    field.stage.server.ask("end_sessions", shopper=field.name)
+    field.do(first=FIRST_HALF)
+    uploads = field.uploads()
+    field.shopper.press_send()
+    wait_for_kind(field.page, "failed")
+    assert field.told()["submissions"] == []
+    assert uploads == field.uploads()
+    link = field.page.locator('a[href*="/sign-in"]:visible').first
+    expect(link).to_be_visible()
+    link.click()
+    field.phone.sign_in(field.page, field.name)
+    field.shopper.open()
+    seen = field.shopper.wait_until_sent()
+    findings = Findings()
+    check_sent(field.told(), uploads, seen["words"], findings)
+    assert findings.all == []
+
+
+@pytest.mark.parametrize("days", [366, -366], ids=["a year ahead", "a year behind"])
+def test_a_clock_that_is_wrong_by_a_year_loses_nothing(days: int, make_field: MakeField) -> None:
+    field = make_field()
+    assert field.phone.context is not None
+    field.phone.context.add_init_script(
+        f"""{{ const Real = Date, shift = {days} * 86400000;
+        globalThis.Date = class extends Real {{
+          constructor(...given) {{ given.length ? super(...given) : super(Real.now() + shift); }}
+          static now() {{ return Real.now() + shift; }}
+        }}; }}"""
+    )
+    field.shopper.open()
+    year = datetime.now().astimezone().year
+    assert field.page.evaluate("new Date().getFullYear()") != year or abs(days) < 365
+    field.do()
+    field.send_and_check()
+
+
+def test_a_new_version_of_the_checklist_leaves_the_visit_with_its_own(field: Field) -> None:
+    field.do(last=FIRST_HALF)
+    other = field.stage.server.ask("publish_again", shopper=field.name)
+    field.do(first=FIRST_HALF)
+    field.page.reload()
+    field.shopper.open()
+    field.check_kept()
+    field.send_and_check()
+    field.shopper.uid = field.uid = other["uid"]
+    field.shopper.open()
+    expect(field.page.get_by_text("Bạn phải chờ bao lâu").first).to_be_attached()
+
+
+def test_a_new_service_worker_in_the_middle_of_a_draft_takes_over_without_losing_it(field: Field) -> None:
+    field.page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=60_000)
+    field.do(last=FIRST_HALF)
+    field.page.evaluate(
+        """() => {
+          const isNew = (done) => navigator.serviceWorker.addEventListener("controllerchange", done);
+          window.tookOver = new Promise(isNew);
+        }"""
+    )
+
+    def renew(request: Any, answer: Any) -> None:
+        if request.path == "/service-worker.js":
+            answer.body = answer.body.replace(b'"version": "', b'"version": "new-', 1)
+            answer.headers = [
+                pair for pair in answer.headers if pair[0].lower() not in {"etag", "content-encoding"}
+            ]
+
+    field.stage.proxy.rewrite = renew
+    field.page.evaluate("navigator.serviceWorker.getRegistration().then((known) => known.update())")
+    field.page.evaluate("window.tookOver.then(() => true)")
+    field.do(first=FIRST_HALF)
+    field.check_kept()
+    assert any("new-" in name for name in field.page.evaluate("caches.keys()"))
+    field.stage.proxy.is_down = True
+    field.page.reload()
+    field.shopper.open()
+    field.check_kept()
+    field.stage.proxy.heal()
+    field.send_and_check()
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_two_phones_on_one_visit_are_both_kept_and_the_person_chooses(
+    choice: str, field: Field, make_field: MakeField
+) -> None:
+    other = make_field()
+    other.shopper.uid = other.uid = field.uid
+    other.shopper.open()
+    field.do(last=FIRST_HALF)
+    field.shopper.look_up(20)
+    other.shopper.go("section-service")
+    answer(other.page, "prices_agree", "no")
+    other.page.evaluate("window.dispatchEvent(new Event('online'))")
+    conflict = other.page.locator("draft-conflict")
+    conflict.locator("button").first.wait_for(timeout=30_000)
+    assert fields_on_server(field.told())["greeted"] == ["no"]
+    assert "prices_agree" not in fields_on_server(field.told())
+    conflict.locator(f'button[data-choice="{choice}"]').click()
+    expect(other.page.locator("input[name=greeted][value=no]")).to_be_checked(checked=choice == "theirs")
+    expect(other.page.locator("input[name=prices_agree][value=no]")).to_be_checked(checked=choice == "mine")
+    other.shopper.finish()
+    told = other.send_and_check()
+    assert (
+        fields_on_server({**told, "draft": told["submissions"][0]["answers"]}).items()
+        >= {name: values for name, values in FINAL.items() if name not in {"day"}}.items()
+    )

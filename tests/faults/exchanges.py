@@ -68,7 +68,7 @@ def kind_of(request: Request) -> str:
             return "submit" if document.get("submit") or document.get("absence") else "draft"
         case "PUT", path if path.startswith("/visits/UID/photos/"):
             return "photo"
-        case "GET", path if path.startswith("/static/") or path.endswith((".js", ".webmanifest")):
+        case "GET", path if path.startswith(("/static/", "/assets/")) or path.endswith((".js", ".webmanifest")):
             return "shell"
         case _:
             return "page"

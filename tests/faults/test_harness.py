@@ -211,7 +211,7 @@ def test_an_outage_lasts_until_it_is_healed(proxy: Proxy, recorder: Recorder) ->
         ("PUT", f"/visits/{UID}", b'{"absence": {"reason": "closed"}}', "submit"),
         ("PUT", f"/visits/{UID}/photos/{'a' * 64}?question=shelf_photo", b"\xff", "photo"),
         ("GET", "/service-worker.js", b"", "shell"),
-        ("GET", "/static/css/main.css", b"", "shell"),
+        ("GET", "/assets/937ecb753aed/css/all.css", b"", "shell"),
         ("GET", "/", b"", "page"),
     ],
 )

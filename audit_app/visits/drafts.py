@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import abort
 from flask_babel import gettext
-from peewee import ModelUpdate, fn
+from peewee import Case, ModelUpdate, fn
 
 from audit_app.accounts.models import User
 from audit_app.checklists.definition import Checklist
@@ -102,7 +102,14 @@ def _write_draft(visit: Visit, answers: Mapping[str, Answer], revision: int) -> 
 @prepared
 def _replace_draft(visit: int, revision: int, answers: str, saved_at: datetime) -> ModelUpdate:
     is_open = Visit.select().where(Visit.id == visit, Visit.state.in_(list(OPEN_STATES)))
-    changed = Draft.update(answers=answers, revision=Draft.revision + 1, saved_at=saved_at)
+    changed = Draft.update(
+        answers=answers,
+        revision=Draft.revision + 1,
+        saved_at=saved_at,
+        # A page that changed nothing leaves the draft to the phone that wrote it.
+        device=Case(None, [(Draft.answers == answers, Draft.device)], ""),
+        edit=Case(None, [(Draft.answers == answers, Draft.edit)], 0),
+    )
     return changed.where(Draft.visit == visit, Draft.revision == revision, fn.EXISTS(is_open))
 
 
@@ -123,11 +130,18 @@ def save_times(sheet: Sheet, entered_at: datetime | None, left_at: datetime | No
     if visit.state == VisitState.ASSIGNED:
         change_state(visit, VisitState.STARTED, by, entered_at=entered_at, left_at=left_at)
         return
-    changed = (
-        Visit.update(entered_at=entered_at, left_at=left_at)
-        .where(Visit.id == visit.id, Visit.state.in_(list(OPEN_STATES)))
-        .execute()
-    )
-    if not changed:
-        raise VisitClosed(Visit.get_by_id(visit.id))
+    if (entered_at, left_at) == (visit.entered_at, visit.left_at):
+        return
+    with database.atomic():
+        changed = (
+            Visit.update(entered_at=entered_at, left_at=left_at)
+            .where(Visit.id == visit.id, Visit.state.in_(list(OPEN_STATES)))
+            .execute()
+        )
+        if not changed:
+            raise VisitClosed(Visit.get_by_id(visit.id))
+        # The times belong to the draft: a phone that wrote it last must hear that a page wrote since.
+        Draft.update(revision=Draft.revision + 1, saved_at=utc_now(), device="", edit=0).where(
+            Draft.visit == visit.id
+        ).execute()
     visit.entered_at, visit.left_at = entered_at, left_at

@@ -11,16 +11,16 @@ from audit_app.clock import today as day_of_today
 from audit_app.photo_store import photo_response
 from audit_app.security import allow
 from audit_app.visits import views_assignments as _assignments  # noqa: F401 - its pages join ours
+from audit_app.visits import views_form as _form  # noqa: F401 - the same
 from audit_app.visits import views_sending as _sending  # noqa: F401 - the same
 from audit_app.visits.blueprint import blueprint
 from audit_app.visits.drafts import open_sheet, save_times
 from audit_app.visits.forms import AnswerForm
 from audit_app.visits.gaps import answer_gaps
-from audit_app.visits.queries import find_own_visit, find_photo, last_change
+from audit_app.visits.queries import find_own_visit, find_photo, returned_words
 from audit_app.visits.saving import SavedSection, save_section
 from audit_app.visits.section_page import SectionPage
 from audit_app.visits.sheets import Sheet
-from audit_app.visits.states import VisitState
 from audit_app.visits.sync.views import blueprint as sync_blueprint
 from audit_app.visits.today_list import days_left, read_today
 from audit_app.visits.visit_forms import TimesForm
@@ -44,17 +44,9 @@ def visit(uid: str) -> ResponseReturnValue:
 
 def render_visit(sheet: Sheet, form: TimesForm) -> ResponseReturnValue:
     """Return the visit's page; 422 when its times cannot be understood."""
-    words = returned_words(sheet)
+    words = returned_words(sheet.visit)
     page = render_template("visits/visit.html", sheet=sheet, visit=sheet.visit, form=form, returned=words)
     return page, 422 if form.errors else 200
-
-
-def returned_words(sheet: Sheet) -> str:
-    """Return what the reviewer asked for; ``""`` unless the visit was returned."""
-    if sheet.visit.state != VisitState.RETURNED:
-        return ""
-    change = last_change(sheet.visit, VisitState.RETURNED)
-    return str(change.reason) if change else ""
 
 
 @blueprint.post("/visits/<uid>/times")
@@ -103,7 +95,7 @@ def section(uid: str, section: str) -> ResponseReturnValue:
 def render_section(saved: SavedSection, part: Section) -> ResponseReturnValue:
     """Return a section's page."""
     page = SectionPage(saved.sheet, part, saved.form)
-    words = returned_words(saved.sheet)
+    words = returned_words(saved.sheet.visit)
     text = render_template(
         "visits/section.html", page=page, sheet=saved.sheet, form=saved.form, returned=words
     )

@@ -3,6 +3,7 @@
 import "./main.js";
 import { isCapable } from "./phone/store.js";
 import { startSync } from "./phone/triggers.js";
+import "./form/main.js";
 
 if (isCapable()) {
   document.documentElement.classList.add("keeps-visits");

@@ -20,6 +20,7 @@ from audit_app import (
     health,
     languages,
     navigation,
+    offline,
     posted,
     proxy,
     security,
@@ -40,6 +41,7 @@ FOUNDATION = (
     assets,
     health,
     navigation,
+    offline,
 )
 
 FEATURES = (

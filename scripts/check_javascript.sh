@@ -7,3 +7,5 @@ if ! command -v npm >/dev/null 2>&1; then
 fi
 [ -x node_modules/.bin/tsc ] && [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund
 node_modules/.bin/tsc --project jsconfig.json
+# The worker runs where there is no page.
+node_modules/.bin/tsc --project jsconfig.worker.json

@@ -48,10 +48,10 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @allow(ANYONE)
 def sign_out() -> ResponseReturnValue:
-    """Sign out, back to the sign-in page."""
+    """Sign out, back to the sign-in page, whose address tells the phone to forget the pages that it keeps."""
     entry.sign_out(current_language())
     flash(_("You are signed out."), "success")
-    return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("accounts.sign_in", out=1))
 
 
 @blueprint.route("/forgotten-password", methods=["GET", "POST"])

@@ -127,7 +127,7 @@ def test_signing_out_ends_the_session_and_keeps_the_language(app, client, user):
     user.language = "en"
     user.save()
     client.sign_in(user).page("/people")
-    assert client.send("/sign-out").location == "/sign-in"
+    assert client.send("/sign-out").location == "/sign-in?out=1"
     assert client.get("/people").location == "/sign-in?next=/people"
     assert "Forgotten your password?" in client.page("/sign-in")
 

@@ -2,6 +2,7 @@
 // The worker that makes the pages open without network: registering it, and having it keep the forms of the
 // visits, one after another, once the page itself is there.
 import { draftsOf } from "./store.js";
+import { syncEvents } from "./sync.js";
 
 /** @typedef {import("./types.js").VisitState} VisitState */
 /** @typedef {import("./server.js").Session} Session */
@@ -31,9 +32,20 @@ export function pagesToKeep(visits, here, all) {
 /** Register the worker once the page is there: it must not take the network from it. */
 export async function startShell() {
   if (!("serviceWorker" in navigator)) return;
+  /** @type {Session | null} */
+  let latest = null;
+  const keep = () => latest && keepVisits(latest).catch(() => {}); // as good as no network: next time
+  syncEvents.addEventListener("session", (event) => {
+    const isFirst = latest === null;
+    latest = /** @type {CustomEvent<Session>} */ (event).detail;
+    // Each save changes the visit's tag; what is kept need only be as new as this page.
+    if (isFirst) keep();
+  });
   if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   // Without it (a private window, a full disk) everything works as long as there is a network.
   await navigator.serviceWorker.register(WORKER, { scope: "/", updateViaCache: "none" }).catch(() => {});
+  // A new version has taken over: the pages are to name its styles and scripts.
+  navigator.serviceWorker.addEventListener("controllerchange", keep);
 }
 
 /**

@@ -22,7 +22,8 @@ import { deviceId, draftsOf, setSetting, setting, settleDraft, settlePhoto, wait
 const AFTER_SAVE_MILLISECONDS = 2000;
 const MOST_AFTER_SAVE_MILLISECONDS = 30_000; // while the server does not answer
 
-export const syncEvents = new EventTarget(); // "sync", with the SyncState as detail
+// "sync", with the SyncState as detail; "session", with the Session when the server has said who is signed in
+export const syncEvents = new EventTarget();
 
 /** @type {SyncState} */
 let state = { isRunning: false, key: "", progress: { done: 0, total: 0 }, problem: null };
@@ -78,6 +79,7 @@ async function run() {
 async function sendAll() {
   const { kind, session } = await connect();
   if (!session) return kind;
+  syncEvents.dispatchEvent(new CustomEvent("session", { detail: session }));
   const device = await deviceId();
   await setSetting("shopper", session.shopper);
   const hindrance = await refreshDrafts(session, device);

@@ -1,5 +1,6 @@
 // @ts-check
 // What the list says of a visit that is on this phone: only what the store holds, never what is hoped for.
+import { fill } from "../form/words.js";
 
 /** @typedef {import("./types.js").Draft} Draft */
 /** @typedef {{kind: "saved" | "waiting" | "failed" | "sent", words: string}} Mark */
@@ -21,9 +22,6 @@ export function answeredQuestions(fields) {
 export function clockOf(moment, zone) {
   return new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(moment));
 }
-
-/** @param {string} pattern @param {Record<string, string | number>} values */
-const fill = (pattern, values) => pattern.replace(/%\((\w+)\)[sd]/g, (_whole, name) => String(values[name]));
 
 /**
  * @param {Draft} draft

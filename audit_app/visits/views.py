@@ -8,8 +8,10 @@ from flask_login import current_user
 from audit_app.accounts.models import Role
 from audit_app.checklists.definition import Section
 from audit_app.clock import today as day_of_today
+from audit_app.clock import utc_now
 from audit_app.photo_store import photo_response
 from audit_app.security import allow
+from audit_app.visits import offline
 from audit_app.visits import views_assignments as _assignments  # noqa: F401 - its pages join ours
 from audit_app.visits import views_form as _form  # noqa: F401 - the same
 from audit_app.visits import views_sending as _sending  # noqa: F401 - the same
@@ -17,10 +19,12 @@ from audit_app.visits.blueprint import blueprint
 from audit_app.visits.drafts import open_sheet, save_times
 from audit_app.visits.forms import AnswerForm
 from audit_app.visits.gaps import answer_gaps
+from audit_app.visits.list_words import list_words
 from audit_app.visits.queries import find_own_visit, find_photo, returned_words
 from audit_app.visits.saving import SavedSection, save_section
 from audit_app.visits.section_page import SectionPage
 from audit_app.visits.sheets import Sheet
+from audit_app.visits.shopper_key import shopper_key
 from audit_app.visits.sync.views import blueprint as sync_blueprint
 from audit_app.visits.today_list import days_left, read_today
 from audit_app.visits.visit_forms import TimesForm
@@ -30,8 +34,15 @@ from audit_app.visits.visit_forms import TimesForm
 @allow(Role.SHOPPER)
 def today() -> ResponseReturnValue:
     """What there is to do: drafts first, then today's visits, those to come, and what was sent."""
-    day = day_of_today()
-    return render_template("visits/today.html", list=read_today(current_user), day=day, days_left=days_left)
+    return render_template(
+        "visits/today.html",
+        list=read_today(current_user),
+        day=day_of_today(),
+        days_left=days_left,
+        made=utc_now(),
+        shopper=shopper_key(current_user),
+        words=list_words(),
+    )
 
 
 @blueprint.get("/visits/<uid>")
@@ -132,6 +143,7 @@ def photo(uid: str, sha256: str) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages."""
+    """Register the pages, and say of each answer who may keep it."""
+    offline.init_app(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(sync_blueprint)

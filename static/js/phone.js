@@ -1,6 +1,8 @@
 // @ts-check
 // The shopper's pages: what every page has, and what keeps a visit on the phone.
 import "./main.js";
+import { VisitList } from "./elements/visit_list.js";
+import { startShell } from "./phone/shell.js";
 import { isCapable } from "./phone/store.js";
 import { startSync } from "./phone/triggers.js";
 import "./form/main.js";
@@ -8,4 +10,7 @@ import "./form/main.js";
 if (isCapable()) {
   document.documentElement.classList.add("keeps-visits");
   startSync();
+  startShell();
 }
+
+customElements.define("visit-list", VisitList);

@@ -57,13 +57,11 @@ class Statement:
         """Return the rows of a select, the number of rows of an update, the key of an insert."""
         values = [value.fill(arguments) if isinstance(value, Place) else value for value in self.values]
         cursor = handle.execute_sql(self.sql, values)
-        rows = self.query._get_cursor_wrapper(cursor) if self.query._returning else cursor
-        return self.query.handle_result(handle, rows) if self.is_writing else list(rows)
-
-    @property
-    def is_writing(self) -> bool:
-        """Whether this changes rows."""
-        return not isinstance(self.query, Select)
+        if isinstance(self.query, Select):
+            return list(self.query._get_cursor_wrapper(cursor))  # type: ignore[attr-defined]
+        if self.query._returning:  # PostgreSQL's way to tell the key of an insert
+            return cursor.fetchone()[0]
+        return self.query.handle_result(handle, cursor)
 
 
 def prepare(query: Any, handle: Database) -> Statement:

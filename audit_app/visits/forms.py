@@ -128,8 +128,9 @@ class AnswerForm(BaseForm):
     def __init__(self, checklist: Checklist, sections: Iterable[Section]) -> None:
         super().__init__((), meta=_Meta())
         self.sections = tuple(sections)
+        language = current_language()
         for section in self.sections:
-            for name, field in _known_fields(checklist, section).items():
+            for name, field in _known_fields(checklist, section, language).items():
                 self._fields[name] = _copy(field)
 
     @property
@@ -220,8 +221,8 @@ def _section_of(name: str, section: Section) -> bool:
     return own or any(question.key == key for question in section.questions)
 
 
-def _known_fields(checklist: Checklist, section: Section) -> dict[str, Any]:
-    place = (checklist.digest, section.key, current_language())
+def _known_fields(checklist: Checklist, section: Section, language: str) -> dict[str, Any]:
+    place = (checklist.digest, section.key, language)
     if place not in _fields:
         _fields[place] = BaseForm(section_fields(section), meta=_Meta())._fields
     return _fields[place]

@@ -49,17 +49,16 @@ def find_gaps(
 
 def time_gaps(visit: Visit, times: VisitTimes, now: datetime) -> Iterator[Gap]:
     """Give what is wrong with the times of the visit."""
-    words = time_words(visit)
     if times.entered_at is None:
-        yield Gap("entered", words["entered"])
+        yield Gap("entered", time_words(visit)["entered"])
     elif times.entered_at > now:
         yield Gap("entered", gettext("The time you came in lies in the future."))
     elif not is_within_window(visit, times.entered_at):
-        yield Gap("day", words["window"])
+        yield Gap("day", time_words(visit)["window"])
     if times.left_at is None:
-        yield Gap("left", words["left"])
+        yield Gap("left", time_words(visit)["left"])
     elif not times.are_in_order:
-        yield Gap("left", words["order"])
+        yield Gap("left", time_words(visit)["order"])
     elif times.left_at > now and (times.entered_at is None or times.entered_at <= now):
         yield Gap("left", gettext("The time you left lies in the future."))
 

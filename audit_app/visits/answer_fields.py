@@ -11,13 +11,14 @@ from wtforms import Field, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.utils import unset_value
 from wtforms.validators import Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput, html_params
+from wtforms.widgets import ListWidget, TextInput, html_params
 
 from audit_app.checklists.numbers import exact_number
 from audit_app.formatting import format_number
 from audit_app.programmes.question_words import plain_words
 from audit_app.scoring.values import NONE_OF_THESE
 from audit_app.tables import parse_number
+from audit_app.visits.controls import Radio, TextBox, Tick
 
 NOT_APPLICABLE = "na"
 LONGEST_TEXT = 4000
@@ -27,6 +28,8 @@ TOO_LONG = _l("This text is too long: at most %(max)d letters.")
 
 class OneOf(RadioField):
     """Radios; nothing chosen is no answer, and a value that was not offered is a mistake."""
+
+    option_widget = Radio()
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take the chosen value."""
@@ -48,7 +51,7 @@ class Several(SelectMultipleField):
 
     data: Any
     widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    option_widget = Tick()
 
     def process_data(self, value: Sequence[str] | None) -> None:
         """Take the stored ticks."""
@@ -81,6 +84,8 @@ def unknown_choice() -> str:
 
 class LongText(TextAreaField):
     """Several lines; ends of lines become one sign, blank text is no answer."""
+
+    widget = TextBox()
 
     def __init__(self, label: str, **settings: Any) -> None:
         super().__init__(label, [Length(max=LONGEST_TEXT, message=TOO_LONG)], **settings)

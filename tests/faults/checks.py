@@ -91,7 +91,7 @@ def check_photos_kept(
     uploaded = {photo["upload"] for photo in told["photos"]}
     named = {sha for draft in store["drafts"] for sha in draft["photos"].get(PHOTO_QUESTION, [])}
     on_server = len(photos_on_server(told["draft"]))
-    there = len(named & (whole | uploaded)) if store["drafts"] else on_server
+    there = max(on_server, len(named & (whole | uploaded)))
     if there < claim["photos"]:
         findings.losses.append(f"{claim['photos']} photos were shown as kept, {there} are there")
     elif form is not None and form["photos"] < claim["photos"]:

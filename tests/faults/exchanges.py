@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+STATIC = ("/static/", "/assets/")
 VISIT = re.compile(r"/visits/[0-9a-f-]{36}")
 
 
@@ -68,7 +69,9 @@ def kind_of(request: Request) -> str:
             return "submit" if document.get("submit") or document.get("absence") else "draft"
         case "PUT", path if path.startswith("/visits/UID/photos/"):
             return "photo"
-        case "GET", path if path.startswith(("/static/", "/assets/")) or path.endswith((".js", ".webmanifest")):
+        case "GET", path if path.startswith(("/static/", "/assets/")) or path.endswith(
+            (".js", ".webmanifest")
+        ):
             return "shell"
         case _:
             return "page"

@@ -32,7 +32,8 @@ READ_STORE = """async (uid) => {
 
 SHOWN = """() => ({
   kind: document.querySelector("save-state")?.dataset.kind ?? "",
-  words: document.querySelector("save-state")?.textContent.trim().replace(/\\s+/g, " ") ?? "",
+  words: document.querySelector("save-state [data-slot=line], p.receipt-code")?.textContent ?? "",
+  reason: document.querySelector("save-state")?.dataset.reason ?? "",
   view: document.querySelector("visit-form")?.dataset.view ?? "",
   fields: window.shownFields(),
   photos: document.querySelectorAll("draft-photos[data-question=shelf_photo] .photo-grid > li").length,

@@ -61,7 +61,6 @@ class Shopper:
                     self.page.wait_for_timeout(1500)
                 self.page.goto(self.address, wait_until="load")
                 self.sign_in_where_asked()
-                self.page.locator("visit-form[data-view]").wait_for(state="attached", timeout=8_000)
                 self.page.wait_for_function(READY, timeout=8_000)
                 return
             if not self.phone.processes():
@@ -76,6 +75,13 @@ class Shopper:
             self.nudges.append("signed in")
             self.phone.sign_in(self.page, self.name)
             self.page.goto(self.address, wait_until="load")
+
+    @property
+    def has_server_receipt(self) -> bool:
+        """Whether the page is the receipt that the server shows for a visit that was sent."""
+        return (
+            self.page.locator("visit-form").count() == 0 and self.page.locator("p.receipt-code").count() > 0
+        )
 
     def leave(self) -> None:
         """Close the page; the browser stays."""
@@ -136,6 +142,13 @@ class Shopper:
                 self.do(step)
                 self.settle()
 
+    def has_asked_to_send(self) -> bool:
+        """Whether the visit waits to be sent or was sent already."""
+        if self.page.locator("visit-form").count() == 0:
+            return self.has_server_receipt
+        seen, drafts = shown(self.page), read_store(self.page, self.uid)["drafts"]
+        return seen["view"] == "receipt" or seen["kind"] == "sent" or any(each["wanted"] for each in drafts)
+
     def press_send(self) -> None:
         """Ask to send the visit."""
         self.go("review")
@@ -147,7 +160,7 @@ class Shopper:
         helps = iter(["looked again", "pressed retry", "looked again", "opened again"] * 20)
         while time.monotonic() < until:
             seen = shown(self.page)
-            if seen["kind"] == "sent":
+            if seen["kind"] == "sent" or self.has_server_receipt:
                 return seen
             if time.monotonic() - last_help > (1.0 if seen["kind"] == "failed" else 5.0):
                 self.help(next(helps), seen)
@@ -162,9 +175,8 @@ class Shopper:
             case "looked again":
                 self.page.evaluate("window.dispatchEvent(new Event('online'))")
             case "pressed retry":
-                button = self.page.get_by_role("button", name="Thử lại")
-                if button.count() and button.first.is_visible():
-                    button.first.click()
+                self.press_in_help("sign_in" if seen["reason"] == "sign_in" else "retry")
+                self.sign_in_where_asked()
             case "opened again":
                 self.leave()
                 self.open()
@@ -173,11 +185,25 @@ class Shopper:
                     with suppress(Error):
                         self.press_send()
 
+    def press_in_help(self, action: str) -> None:
+        """Tap the state line and press a button of its help, if it is there."""
+        button = self.page.locator(f"save-state [data-do={action}]")
+        if self.page.locator("save-state .save-line").is_visible() and not button.is_visible():
+            self.page.locator("save-state .save-line").click()
+        if button.is_visible():
+            button.click()
+            self.page.wait_for_timeout(200)
 
+
+IS_RECEIPT = (
+    """() => !document.querySelector("visit-form") && document.querySelector(".receipt-code") !== null"""
+)
+
+# The form as soon as it is alive, or the server's own receipt: a visit that was sent has no form any more.
 READY = """() => {
-  const line = document.querySelector("save-state");
-  return customElements.get("visit-form") !== undefined && line?.dataset.kind !== undefined
-    && document.querySelector("visit-form").dataset.ready !== undefined;
+  const form = document.querySelector("visit-form");
+  if (!form) return document.querySelector(".receipt-code") !== null;
+  return form.dataset.ready !== undefined && document.querySelector("save-state")?.dataset.kind !== undefined;
 }"""
 
 

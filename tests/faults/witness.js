@@ -20,7 +20,7 @@
     const element = document.querySelector("save-state[data-kind]");
     if (!element) return;
     const kind = element.dataset.kind;
-    const words = (element.querySelector("[role=status]") ?? element).textContent.trim().replace(/\s+/g, " ");
+    const words = element.querySelector("[data-slot=line]")?.textContent ?? "";
     if (`${kind} ${words}` === last) return;
     last = `${kind} ${words}`;
     const form = document.querySelector("visit-form");

@@ -29,7 +29,10 @@ class JourneyBand:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A QR code as one SVG path; ``size`` is the edge in modules, the quiet zone included."""
+    """A QR code as strokes one module thick, through the middle of each row; ``size`` is the edge in modules.
+
+    The quiet zone is included.  Strokes are half of the path that outlines would be.
+    """
 
     size: int
     path: str
@@ -77,6 +80,6 @@ def draw_qr_code(address: str) -> QrCode:
         for is_dark, group in groupby(row):
             length = sum(1 for _ in group)
             if is_dark:
-                runs.append(f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{length}v1h-{length}z")
+                runs.append(f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{length}")
             x += length
     return QrCode(len(code.matrix) + 2 * QUIET_ZONE, "".join(runs))

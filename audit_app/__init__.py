@@ -24,6 +24,7 @@ from audit_app import (
     posted,
     proxy,
     security,
+    sessions,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +37,7 @@ FOUNDATION = (
     db,
     languages,
     formatting,
+    sessions,
     security,
     errors,
     assets,

@@ -29,7 +29,7 @@ worker.addEventListener("fetch", (event) => {
 
 /**
  * What pages ask for.
- * @param {{kind: "keep", address: string, tag: string} | {kind: "forget", except: string[]}} wish
+ * @param {{kind: "keep", address: string, tag: string | null} | {kind: "forget", except: string[]}} wish
  */
 async function fulfil(wish) {
   if (wish.kind === "keep") return keep(wish.address, wish.tag);

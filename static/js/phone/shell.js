@@ -18,15 +18,16 @@ export function maySpend() {
 }
 
 /**
- * The pages to be fetched now: the open one is renewed always, the others where that may cost.
+ * The pages to be kept: on the list those of all visits, elsewhere only the open one.
  * @param {VisitState[]} visits
  * @param {string} here path of the open page
  * @param {boolean} all
- * @returns {{address: string, tag: string}[]}
+ * @returns {{address: string, tag: string | null}[]}
  */
 export function pagesToKeep(visits, here, all) {
   const open = visits.filter((visit) => visit.is_open).map(({ form, tag }) => ({ address: form, tag }));
-  return open.filter(({ address }) => all || address === here);
+  // The list keeps itself whenever it is opened, but for the first time, when there was no worker yet.
+  return [{ address: LIST, tag: null }, ...open.filter(({ address }) => all || address === here)];
 }
 
 /** Register the worker once the page is there: it must not take the network from it. */
@@ -50,7 +51,7 @@ export async function startShell() {
 
 /**
  * Ask the worker; it answers whether it did so.
- * @param {{kind: "keep", address: string, tag: string} | {kind: "forget", except: string[]}} wish
+ * @param {{kind: "keep", address: string, tag: string | null} | {kind: "forget", except: string[]}} wish
  * @returns {Promise<boolean>}
  */
 async function askWorker(wish) {
@@ -76,13 +77,13 @@ export async function keepVisits({ shopper, visits }) {
     const pages = pagesToKeep(visits, location.pathname, location.pathname === LIST);
     let isWhole = location.pathname === LIST;
     for (const page of pages) {
-      const may = page.address === location.pathname || maySpend();
+      const may = page.address === location.pathname || page.tag === null || maySpend();
       isWhole = may && (await askWorker({ kind: "keep", ...page })) && isWhole;
     }
     if (!isWhole) return;
     // A draft that is still here needs its form, whatever the server says of the visit.
     const drafts = (await draftsOf(shopper)).filter((draft) => draft.status !== "sent");
-    await askWorker({ kind: "forget", except: [LIST, ...pages.map(({ address }) => address), ...drafts.map(({ form }) => form)] });
+    await askWorker({ kind: "forget", except: [...pages.map(({ address }) => address), ...drafts.map(({ form }) => form)] });
   } finally {
     isKeeping = false;
   }

@@ -79,15 +79,16 @@ export async function page(event, kind) {
 }
 
 /**
- * Have a page kept under a tag, unless it already is.
+ * Have a page kept under a tag, unless it already is; `null` asks for any copy of it.
  * @param {string} address
- * @param {string} tag
+ * @param {string | null} tag
  * @returns {Promise<boolean>} whether it is kept as the tag says
  */
 export async function keep(address, tag) {
   // A new version of the app may show the same visit otherwise.
-  const whole = `${tag} ${SHELL.version}`;
-  if ((await keptTag(address)) === whole) return true;
+  const whole = tag === null ? "" : `${tag} ${SHELL.version}`;
+  const known = await keptTag(address);
+  if (known === whole || (tag === null && known !== null)) return true;
   const asked = askedNow();
   const response = await fetch(address, { redirect: "manual", headers: { Accept: "text/html" } });
   return keepPage(address, response, { tag: whole, asked });

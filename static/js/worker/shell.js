@@ -13,7 +13,9 @@ export const SHELL = /** @type {Shell} */ (/** @type {any} */ (self).SHELL);
 /** Fetch the whole shell; rejects if any part is missing, and the version is then not taken. */
 export async function installShell() {
   const cache = await caches.open(PREFIX + SHELL.version);
-  await cache.addAll([...SHELL.addresses, ...Object.values(SHELL.offline)]);
+  // The page that registers this worker has just fetched most of these.
+  const held = SHELL.addresses.map((address) => new Request(address, { cache: "force-cache" }));
+  await cache.addAll([...held, ...Object.values(SHELL.offline)]);
 }
 
 /** Delete older shells, but for those whose styles and scripts a kept page still names. */

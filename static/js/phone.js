@@ -1,6 +1,8 @@
 // @ts-check
 // The shopper's pages: what every page has, and what keeps a visit on the phone.
 import "./main.js";
+import { DraftConflict } from "./elements/draft_conflict.js";
+import { SaveState } from "./elements/save_state.js";
 import { VisitList } from "./elements/visit_list.js";
 import { startShell } from "./phone/shell.js";
 import { isCapable } from "./phone/store.js";
@@ -13,4 +15,6 @@ if (isCapable()) {
   startShell();
 }
 
+customElements.define("save-state", SaveState);
+customElements.define("draft-conflict", DraftConflict);
 customElements.define("visit-list", VisitList);

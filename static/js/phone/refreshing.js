@@ -1,8 +1,8 @@
 // @ts-check
 // What the server has that this phone has not: drafts from elsewhere, visits that were returned or closed.
 import { hasUnsentEdits, newDraft } from "./draft.js";
-import { finishDraft, removeMark } from "./finishing.js";
-import { refuse } from "./replies.js";
+import { removeMark } from "./finishing.js";
+import { sendWords } from "./sending.js";
 import { getDraft } from "./server.js";
 import { draftsOf, ensureDraft, settleDraft } from "./store.js";
 import { takeDocument } from "./versions.js";
@@ -21,13 +21,18 @@ function isBehind(draft, visit) {
   return !visit.is_open || visit.revision > draft.revision;
 }
 
-/** @param {Draft} draft @param {VisitState} visit @param {string} device @returns {Promise<Reply>} */
-async function catchUp(draft, visit, device) {
+/**
+ * What the server has now; of a closed visit whether it holds this phone's version.
+ * @param {Session} session
+ * @param {Draft} draft
+ * @param {VisitState} visit
+ * @param {string} device
+ * @returns {Promise<Reply>}
+ */
+async function catchUp(session, draft, visit, device) {
+  if (!visit.is_open) return sendWords(session, draft, device, false);
   const reply = await getDraft(visit.uid);
-  if (reply.kind !== "ok") return reply;
-  const { is_open: isOpen, receipt, revision } = reply.answer;
-  if (isOpen) await takeDocument(draft, reply.answer, device);
-  else if (!receipt || (await finishDraft(draft, receipt, revision))) await refuse(draft, { reason: "closed", message: "" });
+  if (reply.kind === "ok" && reply.answer.is_open) await takeDocument(draft, reply.answer, device);
   return reply;
 }
 
@@ -60,7 +65,7 @@ export async function refreshDrafts(session, device) {
       const draft = await reopened(each, visit);
       await stayAhead(draft, visit, device);
       if (!isAtRest(draft) || !isBehind(draft, visit)) continue;
-      const reply = await catchUp(draft, visit, device);
+      const reply = await catchUp(session, draft, visit, device);
       if (reply.kind === "offline" || reply.kind === "sign_in") return reply;
     }
   }

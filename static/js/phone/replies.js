@@ -78,6 +78,8 @@ export async function settleReply(sent, reply) {
     case "closed":
       if (answer.receipt && !(await finishDraft(sent, answer.receipt, answer.revision ?? sent.revision))) return "settled";
       return refuse(sent, { reason: "closed", message });
+    case "number":
+      return refuse(sent, { reason: "number", message }, { number: answer.number, wanted: null, absence: null });
     case "too_large":
     case "refused":
       return refuse(sent, { reason: answer.reason ?? kind, message });

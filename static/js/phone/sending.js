@@ -37,8 +37,8 @@ async function sendPhotos(session, draft, report) {
   return DONE;
 }
 
-/** @param {Session} session @param {Draft} draft @param {string} device @param {boolean} final @returns {Promise<Reply>} */
-async function sendWords(session, draft, device, final) {
+/** One PUT of the draft, and what its reply means. @param {Session} session @param {Draft} draft @param {string} device @param {boolean} final @returns {Promise<Reply>} */
+export async function sendWords(session, draft, device, final) {
   const evidence = { ...draft.evidence, clock: session.clock };
   const reply = await putDraft(session, draft.uid, bodyOf({ ...draft, evidence }, device, new Date(), final));
   const outcome = await settleReply(draft, reply);

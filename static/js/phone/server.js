@@ -3,9 +3,9 @@
 // answer that is not ours (a café's sign-in page) counts as no answer.
 
 /**
- * ok · conflict, closed, offset (409) · incomplete, photos_missing (422) · too_large (413) · refused (other
+ * ok · conflict, closed, offset, number (409) · incomplete, photos_missing (422) · too_large (413) · refused (other
  * 4xx) · sign_in (401) · csrf (403) · busy (5xx, 429) · offline (no answer of ours)
- * @typedef {"ok" | "conflict" | "closed" | "offset" | "incomplete" | "photos_missing" | "too_large" | "refused" | "sign_in" | "csrf" | "other_shopper" | "busy" | "offline"} Kind
+ * @typedef {"ok" | "conflict" | "closed" | "offset" | "number" | "incomplete" | "photos_missing" | "too_large" | "refused" | "sign_in" | "csrf" | "other_shopper" | "busy" | "offline"} Kind
  */
 /** @typedef {{kind: Kind, status: number, answer: any}} Reply `answer` is the JSON, or {} */
 /**
@@ -19,7 +19,7 @@
 const SECONDS = { GET: 20, PUT: 60 };
 const RETRIED = [408, 425, 429];
 /** @type {Record<string, Kind>} */
-const OWN_KINDS = { conflict: "conflict", closed: "closed", offset: "offset", incomplete: "incomplete", photos_missing: "photos_missing", csrf: "csrf" };
+const OWN_KINDS = { conflict: "conflict", closed: "closed", offset: "offset", number: "number", incomplete: "incomplete", photos_missing: "photos_missing", csrf: "csrf" };
 
 /** @param {number} status @param {any} answer null if it is not JSON @returns {Kind} */
 export function kindOf(status, answer) {

@@ -30,7 +30,8 @@ export async function readDraft(key) {
 /** The draft, begun from `seed` if there is none yet; that alone is no edit. @param {import("./draft.js").Seed} seed */
 export async function ensureDraft(seed) {
   const draft = newDraft(seed);
-  return (await readDraft(draft.key)) ?? enqueue(draft.key, { change: (known) => known, seed: draft });
+  const known = await readDraft(draft.key).catch(() => null); // if reading fails, writing says why, and keeps the seed
+  return known ?? enqueue(draft.key, { change: (known) => known, seed: draft });
 }
 
 /** Everything of one shopper on this phone, latest first. @param {string} shopper @returns {Promise<Draft[]>} */

@@ -83,7 +83,7 @@ export class FakeServer {
   takeDraft(visit, body) {
     const given = visit.submissions.get(body.submit);
     if (given) return [200, { revision: visit.revision, saved_at: visit.saved_at, missing_photos: [], faults: [], receipt: given }];
-    if (!visit.is_open) return [409, { reason: "closed", message: "closed", state: visit.state, receipt: null }];
+    if (!visit.is_open) return this.answerClosed(visit, body);
     if (body.checklist !== visit.checklist) return [409, { reason: "checklist", message: "another checklist" }];
     const isOld = visit.writer.device === body.device && body.edit <= visit.writer.edit;
     const isOther = visit.writer.device !== body.device && body.revision !== visit.revision;
@@ -97,6 +97,13 @@ export class FakeServer {
     const missing_photos = Object.values(body.photos).flat().filter((digest) => !visit.stored.has(digest));
     if (body.submit === null) return [200, { revision: visit.revision, saved_at: visit.saved_at, missing_photos, faults: [], receipt: null }];
     return this.submit(visit, body, missing_photos);
+  }
+
+  answerClosed(visit, body) {
+    const receipt = visit.submissions.get(visit.number - 1) ?? null;
+    const isHeld = receipt !== null && sorted(body.fields) === sorted(visit.fields);
+    if (isHeld) return [200, { revision: visit.revision, saved_at: visit.saved_at, missing_photos: [], faults: [], receipt }];
+    return [409, { reason: "closed", message: "closed", state: visit.state, receipt }];
   }
 
   save(visit, body) {

@@ -35,6 +35,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("accounts.people", _l("People")),
         ("organisation.branches", _l("Branches")),
         ("organisation.areas", _l("Areas")),
+        ("visits.import_copy_file", _l("Import a copy")),
     ),
 }
 

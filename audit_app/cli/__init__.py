@@ -13,6 +13,7 @@ from audit_app.cli.score import score_command
 from audit_app.cli.scorecard import scorecard_command
 from audit_app.cli.scores import scores_commands
 from audit_app.cli.serve import serve_command
+from audit_app.cli.visits import visits_commands
 from audit_app.errors import ViHanhError
 
 
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
         rollup_commands,
         demo_commands,
         serve_command,
+        visits_commands,
     ):
         app.cli.add_command(in_words(command))
 

@@ -7,7 +7,7 @@ from audit_app.visits.saving import MOST_BYTES
 blueprint = Blueprint("visits", __name__)
 
 # Photos come with these; one that is too large is refused at its question, not with the whole page.
-WITH_PHOTOS = {"visits.section", "visits.could_not_take_place"}
+WITH_PHOTOS = {"visits.section", "visits.could_not_take_place", "visits.import_copy_file"}
 
 
 @blueprint.url_value_preprocessor

@@ -54,9 +54,9 @@ def write_change(
         setattr(visit, name, value)
 
 
-def note_change(visit: Visit, by: User, reason: str) -> None:
-    """Write something into the history that leaves the state as it is (a longer window)."""
-    _add_change(visit.id, utc_now(), by.id, visit.state, visit.state, reason)
+def note_change(visit: Visit, by: User | None, reason: str) -> None:
+    """Write something into the history that leaves the state as it is; ``None`` is a command."""
+    _add_change(visit.id, utc_now(), by.id if by else None, visit.state, visit.state, reason)
 
 
 @prepared

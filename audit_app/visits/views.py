@@ -25,6 +25,7 @@ from audit_app.visits.saving import SavedSection, save_section
 from audit_app.visits.section_page import SectionPage
 from audit_app.visits.sheets import Sheet
 from audit_app.visits.shopper_key import shopper_key
+from audit_app.visits.sync import views_copies as _copies  # noqa: F401 - the same
 from audit_app.visits.sync.views import blueprint as sync_blueprint
 from audit_app.visits.today_list import days_left, read_today
 from audit_app.visits.visit_forms import TimesForm

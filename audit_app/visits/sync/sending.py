@@ -6,14 +6,14 @@ from werkzeug.datastructures import MultiDict
 
 from audit_app.clock import utc_now
 from audit_app.visits.absence import report_absence
-from audit_app.visits.drafts import VisitClosed
+from audit_app.visits.drafts import VisitClosed, open_sheet
 from audit_app.visits.gaps import Gap, find_gaps
 from audit_app.visits.history import VisitMoved
 from audit_app.visits.models import Visit
-from audit_app.visits.queries import next_number
+from audit_app.visits.queries import next_number, photos_of
 from audit_app.visits.states import VisitState
 from audit_app.visits.submission import VisitIncomplete, submit_visit
-from audit_app.visits.sync.copies import Why, content_of_body, has_copy, keep_copy
+from audit_app.visits.sync.copies import Why, content_of_body, content_of_sheet, has_copy, keep_copy
 from audit_app.visits.sync.document import Absence, written_moment
 from audit_app.visits.sync.evidence import find_evidence_of
 from audit_app.visits.sync.incoming import Incoming
@@ -48,7 +48,16 @@ def send_version(incoming: Incoming, number: int) -> Receipt:
     receipt = receipt_of(incoming, kept)
     if not covers(receipt, sheet.checklist, incoming.body):
         raise VisitClosed(sheet.visit)  # another hand sent it a moment before
+    _keep_crossing(incoming)
     return receipt
+
+
+def _keep_crossing(incoming: Incoming) -> None:
+    """Keep a draft that somebody else saved between our saving and our sending."""
+    fresh = open_sheet(incoming.visit.uid, incoming.by)
+    if fresh.revision != incoming.sheet.revision and fresh.answers != incoming.sheet.answers:
+        content = content_of_sheet(fresh, photos_of(fresh.visit), {})
+        keep_copy(fresh.visit, content, Why.CLOSED, "", incoming.now)
 
 
 def _check_turn(incoming: Incoming, number: int) -> None:

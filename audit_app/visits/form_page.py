@@ -14,17 +14,22 @@ from audit_app.formatting import in_language
 from audit_app.visits.form_words import form_words
 from audit_app.visits.forms import AnswerForm, takes_photos
 from audit_app.visits.gaps import time_words
-from audit_app.visits.queries import next_number
+from audit_app.visits.queries import photos_of
 from audit_app.visits.question_facts import question_facts
 from audit_app.visits.section_page import SectionPage
 from audit_app.visits.sheets import Sheet
 from audit_app.visits.shopper_key import shopper_key
+from audit_app.visits.sync.draft_document import draft_document
+from audit_app.visits.sync.evidence import find_evidence_of
 from audit_app.visits.visit_forms import CouldNotForm, TimesForm
 
 
 @dataclass(frozen=True)
 class FormPage:
-    """A sheet with the forms of all its sections; ``returned`` are the words of the reviewer who sent it back."""
+    """A sheet with the forms of all its sections, in words of the reviewer if it was ``returned``.
+
+    The controls are blank: script fills them from the phone's own draft, or from the server's in ``facts``.
+    """
 
     sheet: Sheet
     shopper: User
@@ -34,12 +39,12 @@ class FormPage:
     def form(self) -> AnswerForm:
         """The fields of every section."""
         checklist = self.sheet.checklist
-        return AnswerForm(checklist, checklist.sections).fill(self.sheet.answers)
+        return AnswerForm(checklist, checklist.sections).fill({})
 
     @cached_property
     def times(self) -> TimesForm:
         """The day of the visit, and when the shopper came and left."""
-        return TimesForm.of(self.sheet.visit)
+        return TimesForm(formdata=None)
 
     @cached_property
     def absence(self) -> CouldNotForm:
@@ -49,7 +54,8 @@ class FormPage:
     @property
     def sections(self) -> list[SectionPage]:
         """The sections in order."""
-        return [SectionPage(self.sheet, section, self.form) for section in self.sheet.checklist.sections]
+        blank = Sheet(self.sheet.visit, self.sheet.checklist, {})
+        return [SectionPage(blank, section, self.form) for section in blank.checklist.sections]
 
     @property
     def photo_questions(self) -> list[Question]:
@@ -74,17 +80,13 @@ class FormPage:
         """Return what the script must know, JSON-able."""
         visit, checklist = self.sheet.visit, self.sheet.checklist
         return {
-            "uid": visit.uid,
             "shopper": shopper_key(self.shopper),
-            "checklist": checklist.digest,
             "branch": visit.branch.name,
+            "draft": draft_document(self.sheet, photos_of(visit), find_evidence_of(visit)),
             "form": url_for("visits.form", uid=visit.uid),
             "list": url_for("visits.today"),
             "plain": url_for("visits.visit", uid=visit.uid),
             "receipt": url_for("visits.receipt", uid=visit.uid),
-            "stored": {},
-            "number": next_number(visit),
-            "revision": self.sheet.revision,
             "zone": str(local_zone()),
             "window": [visit.window_from.isoformat(), visit.window_to.isoformat()],
             "photo_address": url_for("visits.photo", uid=visit.uid, sha256="SHA", size="small"),

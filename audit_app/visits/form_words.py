@@ -66,8 +66,8 @@ def _sending() -> dict[str, str]:
     return {
         "waiting": gettext("Waiting to be sent"),
         "waiting_help": gettext(
-            "The visit goes out by itself as soon as there is a signal. You may close this page; open it again "
-            "later to see the receipt."
+            "The visit goes out by itself as soon as there is a signal. You may close this page; open it "
+            "again later to see the receipt."
         ),
         "edit_again": gettext("Change something first"),
         "received": gettext("Received"),

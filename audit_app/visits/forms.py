@@ -179,7 +179,9 @@ class AnswerForm(BaseForm):
             return Answer(before.value, before.not_applicable, text, before.photos, before.corrected)
         value = None if field.data == "" else field.data
         box = f"{question.key}.na"
-        not_applicable = value == NOT_APPLICABLE if box not in self._fields else bool(self[box].data)
+        is_ticked = box in self._fields and bool(self[box].data)
+        # Who writes the word into a text has written a word.
+        not_applicable = value == NOT_APPLICABLE if question.type in RADIO_TYPES else is_ticked
         box = f"{question.key}.corrected"
         is_measured = value is not None and not not_applicable
         says_corrected = is_measured and box in self._fields and bool(self[box].data)

@@ -31,7 +31,19 @@ from audit_app.visits.submission import submit_visit
 from audit_app.visits.times import times_of
 from tests.factories import make_branch
 
-EMPTY_VISITS = ("with_script", "without_script", "looked_at")
+EMPTY_VISITS = (
+    "with_script",
+    "without_script",
+    "looked_at",
+    "on_phone",
+    "stamped",
+    "covered",
+    "with_photos",
+    "not_possible",
+    "mended",
+    "kept_here",
+    "two_versions",
+)
 FULL_VISITS = ("sent_twice", "sent_twice_without_script", "sent")
 
 

@@ -150,6 +150,10 @@ def test_not_applicable_is_a_radio_where_there_are_radios_and_a_box_elsewhere(ap
     assert boxed == Answer(not_applicable=True)
 
 
+def test_the_letters_na_written_as_a_text_are_a_text(app, checklist):
+    assert post(checklist, "leaving", anything_else="na").answers({})["anything_else"] == Answer("na")
+
+
 def test_a_radio_that_was_cleared_is_unanswered(app, checklist):
     before = {"parking": Answer("yes", note="Chật.")}
     assert post(checklist, "leaving", parking__note="Chật.").answers(before)["parking"] == Answer(

@@ -69,7 +69,7 @@ export class DraftPhotos extends HTMLElement {
   async keep(file, question) {
     const takenAt = captureTime(await file.slice(0, HEAD_BYTES).arrayBuffer());
     const bytes = await (await makeSmaller(file)).arrayBuffer();
-    const photo = { uid: this.root.facts.uid, question, sha256: await sha256(bytes), bytes, takenAt };
+    const photo = { uid: this.root.draft.uid, question, sha256: await sha256(bytes), bytes, takenAt };
     return this.root.keeping.follow(addPhoto(this.root.keeping.key, photo));
   }
 
@@ -80,7 +80,7 @@ export class DraftPhotos extends HTMLElement {
     if (wanted === this.drawn) return;
     this.drawn = wanted;
     const [grid, question] = [this.querySelector(".photo-grid"), this.question];
-    const { uid } = this.root.facts;
+    const { uid } = this.root.draft;
     if (grid) {
       await showPhotos(grid, this.root.facts, kept, (sha256) => this.root.keeping.follow(removePhoto(this.root.keeping.key, { uid, question, sha256 })));
     }

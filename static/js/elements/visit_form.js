@@ -1,12 +1,13 @@
 // @ts-check
 // <visit-form>: one visit in one document. It shows the draft that this phone keeps, writes every change to
 // it, and tells the elements inside whenever something is different ("draftchange", "viewchange").
-import { isOfAbsence, readFields, valuesOf, writeAbsence, writeFields } from "../form/fields.js";
+import { isOfAbsence, valuesOf, writeAbsence, writeFields } from "../form/fields.js";
 import { FormFrame } from "../form/frame.js";
 import { answerGaps, readSheet, timeGaps } from "../form/gaps.js";
 import { Keeping } from "../form/keeping.js";
-import { correctionOf } from "../form/stamped_fields.js";
+import { correctionOf, likelyDay } from "../form/stamped_fields.js";
 import { Submitting } from "../form/submitting.js";
+import { textOf } from "../form/values.js";
 import { Views } from "../form/views.js";
 import { withFields } from "../phone/draft.js";
 import { isCapable } from "../phone/store.js";
@@ -56,13 +57,17 @@ export class VisitForm extends HTMLElement {
 
   /** The draft as the server had it when it made this page. */
   seed() {
-    const { uid, shopper, checklist, branch, form, number, revision } = this.facts;
-    return { uid, shopper, checklist, branch, form, number, revision, fields: readFields(this.form) };
+    const { shopper, branch, form, draft } = this.facts;
+    const { uid, checklist, number, revision, fields, evidence, saved_at: savedAt } = draft;
+    const photos = Object.entries(draft.photos).map(([key, list]) => [key, list.map((/** @type {any} */ photo) => photo.sha256)]);
+    return { uid, shopper, checklist, branch, form, number, revision, fields, evidence, savedAt: revision ? savedAt : "", photos: Object.fromEntries(photos) };
   }
 
   /** Show what the draft says. */
   restore() {
-    writeFields(this.form, this.draft.fields);
+    const { fields } = this.draft;
+    const day = textOf(fields, "day") || likelyDay(new Date(), this.facts);
+    writeFields(this.form, { ...fields, day: [day] });
     writeAbsence(this.form, this.draft.absence);
     this.announce();
   }
@@ -94,12 +99,15 @@ export class VisitForm extends HTMLElement {
     const { absence } = this.submitting;
     if (isOfAbsence(name)) this.change((draft) => ({ ...draft, absence }));
     if (!name || isOfAbsence(name)) return;
-    const values = valuesOf(this.form, name);
+    /** @type {import("../phone/types.js").Fields} */
+    const values = { [name]: valuesOf(this.form, name) };
+    // The day is proposed; it counts once a time is given.
+    if (name === "entered" || name === "left") values.day = valuesOf(this.form, "day");
     const timed = this.facts.questions.find(
       (/** @type {Question} */ each) => each.stamps && [`${each.key}.minutes`, `${each.key}.seconds`].includes(name),
     );
     this.change((draft) => {
-      const changed = withFields(draft, { [name]: values });
+      const changed = withFields(draft, values);
       if (!timed || changed === draft) return changed;
       return withFields(changed, correctionOf(timed, changed.fields, draft.evidence.stamps ?? []));
     });

@@ -22,13 +22,6 @@ export function valuesOf(form, name) {
     .map((control) => control.value);
 }
 
-/** Everything that the form holds. @param {HTMLFormElement} form @returns {Fields} */
-export function readFields(form) {
-  const names = new Set(namedControls(form).map((control) => control.name));
-  const all = [...names].map((name) => [name, valuesOf(form, name)]);
-  return Object.fromEntries(all.filter(([, values]) => values.length > 0));
-}
-
 /**
  * Make the controls show `fields`; the one in which a person is writing stays as it is.
  * @param {HTMLFormElement} form

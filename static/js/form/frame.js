@@ -2,6 +2,7 @@
 // What stands around the views of the form: how many are answered, the way on, and the parts' progress.
 import { progressOf } from "./gaps.js";
 import { controlOf } from "./page.js";
+import { showTimed } from "./timed.js";
 import { fill } from "./words.js";
 
 /** @typedef {import("../elements/visit_form.js").VisitForm} VisitForm */
@@ -24,6 +25,7 @@ export class FormFrame {
     this.count();
     this.countParts();
     this.pointOnward();
+    showTimed(this.root);
   }
 
   count() {
@@ -77,7 +79,8 @@ export class FormFrame {
     const isBegun = progressOf(sheet).answered > 0;
     const gap = this.nextGap();
     let [words, address] = [facts.words.continue, this.addressOf(gap)];
-    if (place >= 0 && place < last) [words, address] = [facts.words.next_part, `#section-${this.sections[place + 1]}`];
+    if (views.current === "on-the-spot") words = facts.words.continue;
+    else if (place >= 0 && place < last) [words, address] = [facts.words.next_part, `#section-${this.sections[place + 1]}`];
     else if (place === last || !gap) [words, address] = [facts.words.review, "#review"];
     else if (!isBegun) [words, address] = [facts.words.begin, `#section-${this.sections[0]}`];
     onward.setAttribute("href", address);

@@ -74,10 +74,10 @@ export const answerGaps = (sheet) =>
       })),
     );
 
-/** Minutes since midnight, or NaN. @param {string} text `10:12` */
+/** Minutes since midnight, or NaN. @param {string} text `10:12`, or `10:12:30` */
 function minutesOf(text) {
-  const parts = /^(\d{1,2}):(\d{2})(:\d{2})?$/.exec(text);
-  return parts ? Number(parts[1]) * 60 + Number(parts[2]) : NaN;
+  const parts = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text);
+  return parts ? Number(parts[1]) * 60 + Number(parts[2]) + Number(parts[3] ?? 0) / 60 : NaN;
 }
 
 /**

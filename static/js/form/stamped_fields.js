@@ -7,6 +7,16 @@ import { secondsOf } from "./values.js";
 /** @typedef {import("./stamps.js").Stamp} Stamp */
 /** @typedef {{stamps: {key: string}[], questions: import("./values.js").Question[], zone: string, window: [string, string]}} Facts */
 
+/**
+ * The day that a visit without times is proposed to be on: today if it may happen today.
+ * @param {Date} now
+ * @param {{zone: string, window: [string, string]}} facts
+ */
+export function likelyDay(now, { zone, window }) {
+  const { day } = localParts(now.toISOString(), zone);
+  return day >= window[0] && day <= window[1] ? day : window[0];
+}
+
 /** What stamps say of the form's fields. @param {Stamp[]} stamps @param {Facts} facts @returns {Fields} */
 function fieldsOf(stamps, facts) {
   /** @type {Fields} */

@@ -31,7 +31,7 @@ export class Submitting {
   /** @param {"submit" | "absence"} wish */
   send(wish) {
     this.tried = wish;
-    this.update();
+    this.root.update("draftchange");
     if (this.errors().length) {
       document.getElementById("error-summary")?.focus();
       return;

@@ -34,13 +34,15 @@ async function drawBytes(bytes) {
  * @param {(digest: string) => void} [remove] takes a photo away; without it there is no button
  */
 export async function showPhotos(grid, facts, digests, remove) {
-  const { words, uid, photo_address: address, stored } = facts;
-  const rows = digests.length ? await photosOf(uid).catch(() => []) : [];
+  const { words, photo_address: address } = facts;
+  const onServer = /** @type {{sha256: string, stored: string}[]} */ (Object.values(facts.draft.photos).flat());
+  const rows = digests.length ? await photosOf(facts.draft.uid).catch(() => []) : [];
   const places = digests.map(async (digest, index) => {
     const row = rows.find((each) => each.sha256 === digest);
     const name = fill(words.photo, { number: index + 1 });
     const drawn = row && (await drawBytes(row.bytes));
-    const linked = stored[digest] && make("img", { src: address.replace("SHA", stored[digest]), alt: name, class: "photo-image", width: 400, height: 300 });
+    const stored = onServer.find((photo) => photo.sha256 === digest)?.stored;
+    const linked = stored && make("img", { src: address.replace("SHA", stored), alt: name, class: "photo-image", width: 400, height: 300 });
     const taken = row?.takenAt.slice(11, 16);
     const place = make("li", { class: "photo" }, drawn || linked || "", make("p", { class: "photo-caption" }, taken ? `${name} · ${taken}` : name));
     if (row?.refusal) place.append(make("p", { class: "field-error" }, row.refusal));

@@ -45,6 +45,13 @@ export function secondsOf(fields, key) {
   return total > LONGEST_DURATION ? null : total;
 }
 
+/** Whether something was typed that means nothing: the server asks for it first. @param {string} type @param {string} key @param {Fields} fields */
+function isUnreadable(type, key, fields) {
+  if (type === "number") return textOf(fields, key) !== "" && Number.isNaN(readNumber(textOf(fields, key).replace(/\s/g, "")));
+  if (type !== "duration" || secondsOf(fields, key) !== null) return false;
+  return textOf(fields, `${key}.minutes`) + textOf(fields, `${key}.seconds`) !== "";
+}
+
 /**
  * What a question is answered with; null for nothing, or nothing that can be understood.
  * @param {Question} question
@@ -53,7 +60,8 @@ export function secondsOf(fields, key) {
  * @returns {Value}
  */
 export function valueOf({ key, type }, fields, photos) {
-  if (isTicked(fields, `${key}.na`)) return NOT_APPLICABLE;
+  const isBroken = isUnreadable(type, key, fields);
+  if (isTicked(fields, `${key}.na`) && !isBroken) return NOT_APPLICABLE;
   const first = textOf(fields, key);
   switch (type) {
     case "photo":
@@ -62,10 +70,8 @@ export function valueOf({ key, type }, fields, photos) {
       return fields[key] ?? [];
     case "duration":
       return secondsOf(fields, key)?.toString() ?? null;
-    case "number": {
-      const plain = first.replace(/\s/g, "");
-      return Number.isNaN(readNumber(plain)) ? null : plain;
-    }
+    case "number":
+      return first === "" || isBroken ? null : first.replace(/\s/g, "");
     case "text":
       return first === "" ? null : [first]; // as a list: a person may write the word that means "not applicable"
     default:

@@ -6,13 +6,17 @@ from fractions import Fraction
 
 from audit_app.checklists.definition import Checklist, Question, QuestionType, Section, Text
 from audit_app.checklists.logic import shown_questions
-from audit_app.clock import local_time
 from audit_app.organisation.queries import thresholds_for
 from audit_app.programmes.published import published_checklist
 from audit_app.programmes.question_words import emotion_words
-from audit_app.reviews.evidence import Finding, OtherUse, PhotoEvidence, VisitFacts, Wait, find_evidence
-from audit_app.reviews.queries import other_uses, submissions_of
+from audit_app.reviews.evidence import find_evidence, in_order
+from audit_app.reviews.facts import Finding, VisitFacts, Wait
+from audit_app.reviews.phone_evidence import find_phone_evidence
+from audit_app.reviews.phone_facts import PhoneFacts, read_phone_facts
+from audit_app.reviews.photo_uses import photo_evidence
+from audit_app.reviews.queries import submissions_of
 from audit_app.reviews.timeline import Step, obstacle_of, read_timeline
+from audit_app.reviews.versions import OtherVersion, read_versions
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.scoring.results import QuestionScore, VisitScore
 from audit_app.scoring.score import score_visit
@@ -73,6 +77,7 @@ class Dossier:
 
     ``submission`` and ``score`` are ``None`` where nothing was sent (it could not take place); then
     ``obstacle`` is why, and ``loose_photos`` what the shopper saw.  ``timeline`` has the latest first.
+    ``phone`` is what the phone noted, ``versions`` what was written and did not become the visit.
     """
 
     visit: Visit
@@ -84,6 +89,8 @@ class Dossier:
     timeline: tuple[Step, ...]
     obstacle: str
     loose_photos: tuple[NumberedPhoto, ...]
+    phone: PhoneFacts
+    versions: tuple[OtherVersion, ...]
 
     def may_become(self, state: str) -> bool:
         """Whether the visit may go on to ``state`` as it stands."""
@@ -118,18 +125,24 @@ def open_dossier(visit: Visit) -> Dossier:
     """Return the dossier of ``visit``; raises :class:`~audit_app.programmes.published.ChecklistGone`."""
     checklist = published_checklist(visit.checklist_key, visit.checklist_version)
     submissions, photos = submissions_of(visit), photos_of(visit)
-    timeline = read_timeline(visit)
+    timeline, phone = read_timeline(visit), read_phone_facts(visit, checklist)
+    signs = find_phone_evidence(phone)
     if not submissions or visit.state == VisitState.COULD_NOT_TAKE_PLACE:
         numbered = tuple(NumberedPhoto(number, photo) for number, photo in enumerate(photos, start=1))
-        return Dossier(visit, checklist, None, (), None, (), timeline, obstacle_of(timeline), numbered)
+        why, versions = obstacle_of(timeline), read_versions(visit, checklist, {})
+        found = tuple(in_order(signs))
+        return Dossier(visit, checklist, None, (), None, found, timeline, why, numbered, phone, versions)
     answers = read_document(checklist, submissions[0].answers)
     threshold, factor_thresholds = thresholds_for(visit.branch)
     score = score_visit(checklist, answers, threshold=threshold, factor_thresholds=factor_thresholds)
     sheets = _sheets(checklist, answers, score, photos)
     facts = _facts(visit, checklist, submissions, answers, sheets)
-    return Dossier(
-        visit, checklist, submissions[0], sheets, score, tuple(find_evidence(facts)), timeline, "", ()
+    found, versions = (
+        tuple(in_order([*find_evidence(facts), *signs])),
+        read_versions(visit, checklist, answers),
     )
+    sent = submissions[0]
+    return Dossier(visit, checklist, sent, sheets, score, found, timeline, "", (), phone, versions)
 
 
 def _sheets(
@@ -201,7 +214,7 @@ def _facts(
         entered_at=visit.entered_at,
         left_at=visit.left_at,
         submitted_at=submissions[0].submitted_at,
-        photos=_photo_evidence(visit, [photo for row in rows for photo in row.photos]),
+        photos=photo_evidence(visit, [photo for row in rows for photo in row.photos]),
         waits=tuple(
             Wait(row.question.number, int(row.answer.value), row.answer.corrected)
             for row in rows
@@ -210,27 +223,6 @@ def _facts(
         low_without_words=tuple(row.question.number for row in rows if row.is_without_words),
         changed=_changed(checklist, submissions, answers),
     )
-
-
-def _photo_evidence(visit: Visit, numbered: list[NumberedPhoto]) -> tuple[PhotoEvidence, ...]:
-    others = other_uses(visit, [each.photo for each in numbered])
-    return tuple(
-        PhotoEvidence(
-            each.number,
-            each.photo.taken_at,
-            tuple(_other_use(other) for other in others if _is_same(other, each.photo)),
-        )
-        for each in numbered
-    )
-
-
-def _is_same(other: Photo, mine: Photo) -> bool:
-    return bool(other.upload_sha256 == mine.upload_sha256 or other.sha256 == mine.sha256)
-
-
-def _other_use(photo: Photo) -> OtherUse:
-    moment = photo.visit.entered_at or photo.uploaded_at
-    return OtherUse(photo.visit.uid, photo.visit.branch.name, local_time(moment).date())
 
 
 def _changed(checklist: Checklist, submissions: list[Submission], answers: Answers) -> tuple[int, ...] | None:

@@ -4,15 +4,14 @@ Nothing here proves anything, so nothing says *verified*: a time fits or it does
 is unknown.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from flask_babel import gettext, ngettext
 
 from audit_app.clock import local_time
 from audit_app.formatting import format_day, format_moment, format_seconds
+from audit_app.reviews.facts import Finding, Tone, VisitFacts
 
 # Phones' clocks differ, and shoppers round to the minute.
 TOLERANCE = timedelta(minutes=10)
@@ -27,73 +26,6 @@ SHORTEST_VISIT = {
 LATEST_REPORT = timedelta(hours=24)
 
 
-class Tone(StrEnum):
-    """What a finding asks of the reviewer."""
-
-    LOOK = "look"
-    UNKNOWN = "unknown"
-    FITS = "fits"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that the facts say; ``visit`` is the uid of another visit that it points at."""
-
-    tone: Tone
-    words: str
-    visit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OtherUse:
-    """Another visit in which the same photo was sent."""
-
-    uid: str
-    branch: str
-    visited_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoEvidence:
-    """A photo by the number that the page gives it; ``taken_at`` by the phone, where known."""
-
-    number: int
-    taken_at: datetime | None
-    others: tuple[OtherUse, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """An answered duration: the question's number, whole seconds, and whether the stamps were overruled."""
-
-    question: int
-    seconds: int
-    corrected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VisitFacts:
-    """Everything that is weighed here; ``changed`` are the questions that differ from the last submission."""
-
-    channel: str
-    window_from: date
-    window_to: date
-    entered_at: datetime | None
-    left_at: datetime | None
-    submitted_at: datetime
-    photos: tuple[PhotoEvidence, ...] = ()
-    waits: tuple[Wait, ...] = ()
-    low_without_words: tuple[int, ...] = ()
-    changed: tuple[int, ...] | None = None
-
-    @property
-    def dwell(self) -> timedelta | None:
-        """How long the visit lasted; ``None`` where a time is missing or they are out of order."""
-        if self.entered_at is None or self.left_at is None or self.left_at < self.entered_at:
-            return None
-        return self.left_at - self.entered_at
-
-
 def find_evidence(facts: VisitFacts) -> list[Finding]:
     """Return all findings: what to look at first, then what is unknown, then what fits."""
     findings = [
@@ -106,6 +38,11 @@ def find_evidence(facts: VisitFacts) -> list[Finding]:
         *_words(facts),
         *_changes(facts),
     ]
+    return in_order(findings)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings as they are read: what to look at first, then what is unknown, then what fits."""
     return sorted(findings, key=lambda finding: list(Tone).index(finding.tone))
 
 
@@ -199,7 +136,13 @@ def _photo_uses(facts: VisitFacts) -> Iterator[Finding]:
                 branch=other.branch,
             )
             yield Finding(Tone.LOOK, words, other.uid)
-    if facts.photos and not any(photo.others for photo in facts.photos):
+        if photo.seen_before and not photo.others:
+            words = gettext(
+                "Photo %(number)d had come with another visit before, which no longer has it.",
+                number=photo.number,
+            )
+            yield Finding(Tone.LOOK, words)
+    if facts.photos and not any(photo.others or photo.seen_before for photo in facts.photos):
         yield Finding(Tone.FITS, gettext("No photo was seen in another visit before."))
 
 

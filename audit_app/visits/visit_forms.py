@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from audit_app.clock import local_time, today
 from audit_app.typed_fields import DayField, TimeField
@@ -72,7 +72,7 @@ class CouldNotForm(FlaskForm):
     words = TextAreaField(
         _l("In your own words"),
         [
-            InputRequired(_l("Say in a few words what happened, and when.")),
+            DataRequired(_l("Say in a few words what happened, and when.")),
             Length(max=2000, message=_l("This text is too long: at most %(max)d letters.")),
         ],
     )

@@ -7,14 +7,8 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from audit_app.reviews.evidence import (
-    OtherUse,
-    PhotoEvidence,
-    Tone,
-    VisitFacts,
-    Wait,
-    find_evidence,
-)
+from audit_app.reviews.evidence import find_evidence
+from audit_app.reviews.facts import OtherUse, PhotoEvidence, Tone, VisitFacts, Wait
 
 ENTERED = datetime(2026, 11, 14, 3, 12, tzinfo=UTC)  # 10:12 in Việt Nam
 FACTS = VisitFacts(

@@ -109,8 +109,8 @@ def test_a_visit_shows_answers_notes_score_and_evidence_side_by_side(reviewer: H
 def test_the_page_of_a_visit_takes_few_queries(reviewer: HouseClient) -> None:
     visit = make_submitted_visit()
     reviewer.page(f"/reviews/{visit.uid}")
-    # who is signed in, the visit, its checklist, submissions, photos, history
-    with assert_query_count(6):
+    # who is signed in, the visit, its checklist, submissions, photos, history, evidence, other versions
+    with assert_query_count(8):
         reviewer.page(f"/reviews/{visit.uid}")
 
 

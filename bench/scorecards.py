@@ -6,7 +6,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,9 +13,11 @@ from typing import Any
 
 from audit_app import create_app
 from audit_app.db import connected, migration_runner
+from bench.chromium import kept_chromium, print_command
 from bench.fieldwork import SECRET
 from bench.report import Figure
 from bench.servers import ROOT, sqlite
+from bench.spent import Spent, spent_here
 
 PART = "Scorecard PDF"
 ROUNDS = 8
@@ -95,65 +96,40 @@ def font_data(weight: int) -> str:
 def compare(
     ours: Callable[[], bytes], again: Callable[[], bytes], page: str, cold: list[float], pdf: bytes
 ) -> Iterator[Figure]:
-    """Give the figures."""
-    from playwright.sync_api import sync_playwright
-
-    from scripts.system_libraries import find_chromium
-
-    with sync_playwright() as playwright:
-
-        def start() -> Any:
-            return playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-
-        theirs_cold = [timed(lambda: print_in(start(), page, close=True)) for _ in range(COLD_ROUNDS)]
-        browser = start()
-        sheet = browser.new_page()
-        printed = print_on(sheet, page)
-        pairs = [(timed(ours), timed(lambda: print_on(sheet, page))) for _ in range(ROUNDS)]
-        browser.close()
-    warm, kept = (statistics.median(times) for times in zip(*pairs, strict=True))
-    first, started = statistics.median(cold), statistics.median(theirs_cold)
+    """Give the figures; Chromium is measured kept open, and started for one print as a command."""
+    with kept_chromium(page) as kept_printer, tempfile.TemporaryDirectory(prefix="vh-bench-") as place:
+        command = print_command(page, Path(place))
+        rounds = [(spent_here(ours), kept_printer.spent(), command()) for _ in range(ROUNDS)]
+        printed = kept_printer.print()
+    warm, kept, started = (Spent.median(times) for times in zip(*rounds, strict=True))
+    repeated = statistics.median(spent_here(again).seconds for _ in range(ROUNDS))
     yield speed("laid out in a warm process", warm, f"{pages(pdf)} pages, {len(pdf) / 1000:.0f} kB")
-    repeated = statistics.median(timed(again) for _ in range(ROUNDS))
-    yield speed("asked for again (a kept copy)", repeated)
-    yield speed("cold: the first of a new process", first)
-    yield speed(
-        "the same HTML by a Chromium that is kept",
-        kept,
-        f"{pages(printed)} pages, {len(printed) / 1000:.0f} kB",
+    yield speed("asked for again (a kept copy)", Spent(repeated))
+    yield speed("cold: the first of a new process", Spent(statistics.median(cold)))
+    words = f"{pages(printed)} pages, {len(printed) / 1000:.0f} kB"
+    yield speed("the same HTML by a Chromium kept open", kept, words)
+    yield speed("the same by chromium --print-to-pdf", started)
+    yield from ratios(warm, kept, started)
+    yield Figure(
+        PART, "asked for again, of the kept Chromium's time", repeated / kept.seconds, "×", at_most=0.5
     )
-    yield speed("the same by a Chromium started for it", started)
+
+
+def ratios(warm: Spent, kept: Spent, started: Spent) -> Iterator[Figure]:
+    """Give our time as a share of Chromium's; processor time does not depend on what else runs."""
     words = f"medians of {ROUNDS}, in turns"
-    yield Figure(PART, "laid out, of the kept Chromium's time", warm / kept, "×", at_most=0.5, remark=words)
-    yield Figure(PART, "laid out, of the started Chromium's time", warm / started, "×")
-    yield Figure(PART, "asked for again, of the kept Chromium's time", repeated / kept, "×", at_most=0.5)
+    for name, theirs in (("kept Chromium", kept), ("started Chromium", started)):
+        share = warm.processor / theirs.processor
+        yield Figure(PART, f"laid out, of a {name}'s processor", share, "×", at_most=0.5, remark=words)
+    for name, theirs in (("kept Chromium", kept), ("started Chromium", started)):
+        yield Figure(PART, f"laid out, of a {name}'s time", warm.seconds / theirs.seconds, "×", remark=words)
 
 
-def speed(name: str, seconds: float, words: str = "") -> Figure:
+def speed(name: str, spent: Spent, words: str = "") -> Figure:
     """Return a time as scorecards per second."""
-    return Figure(PART, name, 1 / seconds, "/s", remark=f"{seconds:.2f} s each{'; ' if words else ''}{words}")
-
-
-def timed(work: Callable[[], Any]) -> float:
-    """Return how many seconds ``work`` takes."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def print_in(browser: Any, page: str, *, close: bool) -> bytes:
-    """Print in a new page of a browser."""
-    printed = print_on(browser.new_page(), page)
-    if close:
-        browser.close()
-    return printed
-
-
-def print_on(sheet: Any, page: str) -> bytes:
-    """Print the document, tagged and with bookmarks as ours is."""
-    sheet.set_content(page, wait_until="load")
-    sheet.evaluate("document.fonts.ready")
-    return bytes(sheet.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True))
+    busy = f", {spent.processor:.2f} s of processor" if spent.processor else ""
+    remark = f"{spent.seconds:.2f} s{busy} each{'; ' if words else ''}{words}"
+    return Figure(PART, name, 1 / spent.seconds, "/s", remark=remark)
 
 
 def pages(pdf: bytes) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 WEIGHTS = (400, 600)
 VARIANT = "pdf/ua-1"
 FRONT_END = "front-end"  # the last thing on page 1
+# Where a template's line ends between two tags there is no space; each would become a box thrown away.
+BETWEEN_LINES = re.compile(r">\s*\n\s*<")
 # Pango and fontconfig keep state for the process; a second thread waits.
 _one_at_a_time = threading.Lock()
 
@@ -104,7 +107,7 @@ def write_html(card: Scorecard, language: str, base_url: str, *, tight: bool = F
     """
     address = check_address(card, base_url)
     with force_locale(language):
-        return render_template(
+        html = render_template(
             "scorecards/pdf/scorecard.html",
             card=card,
             factor_names=FACTOR_NAMES,
@@ -116,6 +119,7 @@ def write_html(card: Scorecard, language: str, base_url: str, *, tight: bool = F
             released_at=card.proof.released_at,
             tight=tight,
         )
+    return BETWEEN_LINES.sub("><", html)
 
 
 def check_address(card: Scorecard, base_url: str) -> str:

@@ -22,6 +22,7 @@ from audit_app.visits.answer_fields import (
     MinutesAndSeconds,
     OneOf,
     Several,
+    copy_field,
     shared,
 )
 from audit_app.visits.gaps import Gap
@@ -131,7 +132,7 @@ class AnswerForm(BaseForm):
         language = current_language()
         for section in self.sections:
             for name, field in _known_fields(checklist, section, language).items():
-                self._fields[name] = _copy(field)
+                self._fields[name] = copy_field(field)
 
     @property
     def questions(self) -> Iterator[Question]:
@@ -228,17 +229,6 @@ def _known_fields(checklist: Checklist, section: Section, language: str) -> dict
     if place not in _fields:
         _fields[place] = BaseForm(section_fields(section), meta=_Meta())._fields
     return _fields[place]
-
-
-def _copy(field: Any) -> Any:
-    """Return a field that shares everything with ``field`` until something is read into it.
-
-    Making one anew from its label, choices and validators takes WTForms ten times as long, eighty times for
-    each visit that is sent.
-    """
-    fresh = object.__new__(type(field))
-    fresh.__dict__.update(field.__dict__)
-    return fresh
 
 
 def control_id(checklist: Checklist, field: str) -> str:

@@ -96,11 +96,7 @@ def filled_by_phone(app: Flask, ahead: timedelta = timedelta(0)) -> Visit:
     entered, moment = (written_moment(utc_now() - timedelta(minutes=ago) + ahead) for ago in (60, 50))
     evidence = {
         "stamps": [
-            {
-                "key": "entered",
-                "at": written_moment(utc_now() - timedelta(hours=1) + ahead),
-                "corrected": False,
-            },
+            {"key": "entered", "at": entered, "corrected": False},
             {"key": "greeted", "at": moment, "corrected": True},
         ],
         "notes": [{"at": moment, "text": "Quầy tư vấn đông người."}],

@@ -56,6 +56,7 @@ def receive_piece(visit: Visit, question: str, taken: str, piece: Piece) -> Prog
     :class:`TooManyPhotos`, :class:`Closed`, :class:`~audit_app.photo_store.PhotosUnwritable`.
     """
     if (stored := _find_stored(visit, question, piece.sha256)) is not None:
+        PhotoPart.delete().where(PhotoPart.visit == visit.id, PhotoPart.sha256 == piece.sha256).execute()
         return Progress(piece.total, is_stored=True, seen_before=stored.seen_before)
     if not visit.is_open:
         raise Closed(VisitClosed(visit).message, visit.state, None)

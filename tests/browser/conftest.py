@@ -35,7 +35,7 @@ PHONE = {"width": 360, "height": 800}
 # Only a failure waits so long; a busy machine may need a part of it, for a PDF above all.
 PATIENCE_MS = 45_000
 expect.set_options(timeout=PATIENCE_MS)
-REFUSED = re.compile(r"status of (403|422) ")
+REFUSED = re.compile(r"status of (403|409|422) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class Site:
         """Return the number that a query of the database gives."""
         with sqlite3.connect(self.file) as connection:
             return int(connection.execute(query, values).fetchone()[0])
+
+    def value(self, query: str, *values: Any) -> Any:
+        """Return the first value of a query's first row."""
+        with sqlite3.connect(self.file) as connection:
+            return connection.execute(query, values).fetchone()[0]
 
 
 @pytest.fixture(scope="session")

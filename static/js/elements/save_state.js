@@ -68,7 +68,7 @@ export class SaveState extends HTMLElement {
     }
     for (const [name, words] of Object.entries(helpWords(line, this.overview, patterns))) this.put(name, words);
     const { isKept } = this.overview;
-    const offered = { retry: line.kind !== "sent", copy: isKept || facts.unsaved !== null, choose: line.way === "choose", sign_in: line.way === "sign_in" };
+    const offered = { retry: line.kind !== "sent" && line.way !== "choose", copy: isKept || facts.unsaved !== null, choose: line.way === "choose", sign_in: line.way === "sign_in" };
     for (const [action, isOffered] of Object.entries(offered)) this.querySelector(`[data-do=${action}]`)?.toggleAttribute("hidden", !isOffered);
     if (facts.unsaved && line.kind !== before) this.toggle(true); // at once, with the way out
   }

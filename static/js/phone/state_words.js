@@ -38,12 +38,13 @@ export function countWords(visits, photos, patterns) {
 
 /** What the help says below the line, by place. @param {StateLine} line @param {import("./overview.js").Overview} overview @param {Patterns} patterns */
 export function helpWords(line, { photos, isKept, isOnServer, persisted }, patterns) {
+  const isUnsaved = line.way === "copy";
   const left = fill(patterns[photos === 1 ? "photo" : "photos"], { count: photos });
   return {
     about: patterns[`about_${line.reason}`] ?? patterns.about_refused,
     message: line.message,
     photos: photos ? fill(patterns.photos_left, { what: left }) : "",
-    server: isKept ? patterns[isOnServer ? "on_server" : "not_on_server"] : "",
+    server: isKept || isUnsaved ? patterns[isOnServer && !isUnsaved ? "on_server" : "not_on_server"] : "",
     persisted: (isKept && patterns[`persist_${persisted}`]) || "",
   };
 }

@@ -118,4 +118,6 @@ test("the help tells what is on the server, what is left, and what the browser p
   assert.equal(help.persisted, PATTERNS.persist_denied);
   assert.match(help.about, /xóa dữ liệu trình duyệt/);
   assert.equal(helpWords(line, { ...overview, isOnServer: true, photos: 0, persisted: "" }, PATTERNS).server, PATTERNS.on_server);
+  const unsaved = lineOf([draftOf({})], { unsaved: "full" });
+  assert.equal(helpWords(unsaved, { ...overview, isOnServer: true }, PATTERNS).server, PATTERNS.not_on_server);
 });

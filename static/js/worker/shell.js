@@ -24,6 +24,7 @@ export async function forgetOldShells() {
   for (const page of (await keptPages()).values()) {
     for (const address of assetsIn(await page.clone().text())) named.add(address);
   }
+  for (const address of SHELL.addresses) named.delete(address);
   for (const name of await caches.keys()) {
     if (!name.startsWith(PREFIX) || name === PREFIX + SHELL.version) continue;
     const held = await (await caches.open(name)).keys();

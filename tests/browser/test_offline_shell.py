@@ -1,0 +1,367 @@
+"""The list and the forms without network, in a real Chromium, with a server that can be slow, fail or age."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from bench.fieldwork import PASSWORD
+from tests.browser.conftest import PATIENCE_MS, PHONE, wait_for
+from tests.browser.shell_app import PREFIX
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+FIRST, SECOND = "shopper0@bench.example", "shopper1@bench.example"
+OFFLINE = "Không có mạng – Vi Hành"
+KEPT = """async () => {
+  const paths = [];
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("pages-")) continue;
+    for (const request of await (await caches.open(name)).keys()) paths.push(new URL(request.url).pathname);
+  }
+  return paths.sort();
+}"""
+
+
+@dataclass(slots=True)
+class Stage:
+    """The server, and the visits of its two shoppers."""
+
+    url: str
+    visits: dict[str, list[str]] = field(default_factory=dict)
+
+    def behave(self, **manner: Any) -> list[str]:
+        """Have the server behave so from now on; return what was asked for since the last time."""
+        body = json.dumps(manner).encode()
+        request = urllib.request.Request(f"{self.url}{PREFIX}behave", data=body, method="POST")
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            told = json.load(answer)
+        self.visits = told["visits"]
+        return list(told["log"])
+
+    def forms(self, shopper: str) -> list[str]:
+        """Return the addresses of a shopper's forms."""
+        return [f"/visits/{uid}/form" for uid in self.visits[shopper]]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A server of these tests alone."""
+    folder = tmp_path_factory.mktemp("shell")
+    with socket.socket() as listener, (folder / "gunicorn.log").open("wb") as log:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        places = {"INSTANCE": str(folder), "PHOTO_URL": f"file://{folder}/photos", "BASE_URL": url}
+        program = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}"),
+                "tests.browser.shell_app:application()",
+            ],
+            cwd=ROOT,
+            env={**os.environ, **places, "LANGUAGE": "vi", "WEB_CONCURRENCY": "1", "THREADS": "8"},
+            pass_fds=[listener.fileno()],
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            wait_for(url, program)
+            yield Stage(url)
+        finally:
+            program.terminate()
+            program.wait(timeout=30)
+
+
+@pytest.fixture
+def stage(server: Stage) -> Stage:
+    """The server as it is usually."""
+    server.behave()
+    return server
+
+
+@pytest.fixture
+def open_phone(browser: Browser, stage: Stage) -> Iterator[Callable[..., Any]]:
+    """Open a new phone; scripts on it must not fail."""
+    faults: list[str] = []
+
+    @contextmanager
+    def make(**options: Any) -> Iterator[BrowserContext]:
+        context = browser.new_context(viewport=PHONE, locale="vi-VN", base_url=stage.url, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        try:
+            yield context
+        finally:
+            context.close()
+
+    yield make
+    assert faults == []
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in and come to the list."""
+    page.goto("/sign-in")
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/visits")
+
+
+def kept(page: Page) -> list[str]:
+    """Return the paths of the pages that the phone keeps."""
+    return list(page.evaluate(KEPT))
+
+
+def wait_until(page: Page, condition: str, argument: Any = None) -> None:
+    """Wait until an asynchronous function of the page says true (Playwright's waiting takes no promise)."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(condition, argument):
+        assert time.monotonic() < until, f"It never came true: {condition}"
+        page.wait_for_timeout(100)
+
+
+def keep_all(page: Page, stage: Stage, email: str) -> None:
+    """Wait until exactly the shopper's list and forms are kept."""
+    wanted = ["/visits", *sorted(stage.forms(email))]
+    wait_until(page, f"async (wanted) => JSON.stringify(await ({KEPT})()) === JSON.stringify(wanted)", wanted)
+
+
+def see_list(phone: BrowserContext, stage: Stage, email: str = FIRST) -> Page:
+    """Look at the list once, with a network, until everything of it is kept."""
+    page = phone.new_page()
+    sign_in(page, email)
+    keep_all(page, stage, email)
+    return page
+
+
+def test_after_one_look_at_the_list_it_opens_without_network_and_so_does_each_form(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        phone.set_offline(True)
+        page.reload()
+        expect(page).to_have_title(re.compile("Hôm nay"))
+        assert page.locator("a.row-link").count() == 2
+        for form in stage.forms(FIRST):
+            page.goto(form)
+            expect(page.locator("visit-form")).to_be_visible()
+            page.reload()
+            expect(page.locator("visit-form")).to_be_visible()
+        page.goto("/")
+        expect(page).to_have_url(f"{stage.url}/visits")
+
+
+def test_a_new_tab_without_network_has_its_looks_and_its_script(open_phone, stage):
+    with open_phone() as phone:
+        see_list(phone, stage)
+        phone.set_offline(True)
+        page = phone.new_page()
+        page.goto(stage.forms(FIRST)[0])
+        assert page.evaluate("customElements.get('visit-form') !== undefined")
+        assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Vi Hanh Sans"')
+        assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('17px \"Vi Hanh Sans\"'))")
+
+
+def test_a_page_that_is_not_kept_says_so_and_leads_on(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        phone.set_offline(True)
+        page.goto("/password")
+        expect(page).to_have_title(OFFLINE)
+        page.get_by_role("link", name="Tới các lượt của bạn").click()
+        expect(page).to_have_title(re.compile("Hôm nay"))
+
+
+def test_any_address_of_a_visit_leads_to_its_form_without_network(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        uid = stage.visits[FIRST][1]
+        phone.set_offline(True)
+        page.goto(f"/visits/{uid}/review")
+        expect(page).to_have_url(f"{stage.url}/visits/{uid}/form")
+
+
+def test_the_page_without_network_speaks_the_shoppers_language(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        page.locator("drop-menu summary").click()
+        page.get_by_role("button", name="English").click()
+        expect(page).to_have_title(re.compile("Today"))
+        wait_until(
+            page,
+            "async () => /lang=.en/.test(await (await caches.match('/visits', {ignoreVary: true})).text())",
+        )
+        phone.set_offline(True)
+        page.goto("/password")
+        expect(page).to_have_title("No network – Vi Hành")
+        phone.set_offline(False)
+        page.goto("/visits")
+        page.locator("drop-menu summary").click()
+        page.get_by_role("button", name="Tiếng Việt").click()
+        expect(page).to_have_title(re.compile("Hôm nay"))
+
+
+def test_on_a_slow_network_the_kept_list_comes_at_once_and_the_newer_one_takes_its_place(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        made = page.locator("visit-list").get_attribute("data-made")
+        stage.behave(path="/visits", seconds=3)
+        page.reload()
+        # The first words are those of the kept copy; then, without another request, those of the new one.
+        assert page.evaluate("document.title").startswith("Hôm nay")
+        assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStart") < 2500
+        expect(page.locator(f'visit-list:not([data-made="{made}"])')).to_be_attached()
+        assert stage.behave().count("GET /visits") == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_server_that_fails_hides_nothing_that_is_kept(open_phone, stage, status):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        stage.behave(path="/visits", status=status)
+        page.reload()
+        expect(page).to_have_title(re.compile("Hôm nay"))
+
+
+def test_a_session_that_has_ended_shows_the_kept_list_and_asks_to_sign_in(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        phone.clear_cookies()
+        stage.behave(path="/visits", seconds=2)
+        page.reload()
+        notice = page.get_by_text("bạn đã bị đăng xuất")
+        expect(notice).to_be_visible()
+        stage.behave()
+        assert "/visits" in kept(page)
+        assert "visit-list" in page.evaluate(
+            "caches.match('/visits', {ignoreVary: true}).then((page) => page.text())"
+        )
+        notice.get_by_role("link").click()
+        expect(page).to_have_url(re.compile("/sign-in"))
+
+
+def test_a_redirect_to_sign_in_is_never_kept_as_the_page(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        phone.clear_cookies()
+        page.goto("/visits")
+        expect(page).to_have_url(re.compile("/sign-in"))
+        phone.set_offline(True)
+        page.goto("/visits")
+        expect(page.locator("visit-list")).to_be_attached()
+
+
+def test_signing_out_takes_the_kept_pages_along_and_leaves_the_drafts(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        page.locator("drop-menu summary").click()
+        page.get_by_role("button", name="Đăng xuất").click()
+        expect(page).to_have_url(f"{stage.url}/sign-in?out=1")
+        assert kept(page) == []
+        names = page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))")
+        assert "vi-hanh" in names
+        phone.set_offline(True)
+        page.goto("/visits")
+        expect(page).to_have_title(OFFLINE)
+        page.goto(stage.forms(FIRST)[0])
+        expect(page).to_have_title(OFFLINE)
+
+
+def test_another_shopper_on_the_same_phone_never_sees_the_firsts_pages(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        first = page.locator("visit-list").get_attribute("data-shopper")
+        # The first one's session has ended, without signing out; the second signs in on a slow network.
+        phone.clear_cookies()
+        stage.behave(path="/visits", seconds=2)
+        sign_in(page, SECOND)
+        assert page.locator("visit-list").get_attribute("data-shopper") != first
+        stage.behave()
+        keep_all(page, stage, SECOND)
+        phone.set_offline(True)
+        page.goto(stage.forms(FIRST)[0])
+        expect(page).to_have_title(OFFLINE)
+
+
+def test_posts_and_puts_go_by_the_worker_untouched(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        stage.behave()
+        statuses = page.evaluate(
+            """async (path) => {
+              const send = (method) => fetch(path, { method, body: "{}" }).then(({ status }) => status);
+              return [await send("PUT"), await send("POST")];
+            }""",
+            f"/visits/{stage.visits[FIRST][0]}",
+        )
+        asked = stage.behave()
+        assert [line for line in asked if line.split()[0] in {"PUT", "POST"}] == [
+            f"{method} /visits/{stage.visits[FIRST][0]}" for method in ("PUT", "POST")
+        ]
+        assert set(statuses) <= {400, 403, 405}
+
+
+def test_a_new_version_takes_over_while_a_form_is_open_and_what_was_typed_stays(open_phone, stage):
+    with open_phone() as phone:
+        page = see_list(phone, stage)
+        form = stage.forms(FIRST)[0]
+        page.goto(form)
+        page.evaluate("window.untouched = true")
+        shells = [name for name in page.evaluate("caches.keys()") if name.startswith("shell-")]
+        assert len(shells) == 1
+        stage.behave(version=2)
+        try:
+            page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+            wait_until(
+                page,
+                "async (old) => (await caches.keys()).some((it) => it.startsWith('shell-') && it !== old)",
+                shells[0],
+            )
+            assert page.evaluate("window.untouched")
+            expect(page.locator("visit-form")).to_be_visible()
+            # The open form is renewed for the next time; the others still name the old version, which stays.
+            other = phone.new_page()
+            phone.set_offline(True)
+            other.goto(stage.forms(FIRST)[1])
+            assert other.evaluate("customElements.get('visit-form') !== undefined")
+            phone.set_offline(False)
+            # One look at the list with a network, and everything is of the new version.
+            page.goto("/visits")
+            expect(page.locator("html[data-version='2']")).to_be_attached()
+            wait_until(page, "async (old) => !(await caches.keys()).includes(old)", shells[0])
+            phone.set_offline(True)
+            for path in ("/visits", *stage.forms(FIRST)):
+                page.goto(path)
+                expect(page.locator("html[data-version='2']")).to_be_attached()
+        finally:
+            stage.behave(version=1)
+
+
+def test_without_a_service_worker_everything_works_as_before(open_phone, stage):
+    with open_phone(service_workers="block") as phone:
+        page = phone.new_page()
+        sign_in(page, FIRST)
+        assert page.locator("a.row-link").count() == 2
+        page.goto(stage.forms(FIRST)[0])
+        expect(page.locator("visit-form")).to_be_visible()
+
+
+def test_without_script_the_list_leads_to_the_pages_that_post(open_phone, stage):
+    with open_phone(java_script_enabled=False) as phone:
+        page = phone.new_page()
+        sign_in(page, FIRST)
+        page.locator("a.row-link").first.click()
+        expect(page).to_have_url(re.compile(r"/visits/[\w-]+$"))
+        expect(page.locator("main form[action]").first).to_be_visible()

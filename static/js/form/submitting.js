@@ -53,7 +53,7 @@ export class Submitting {
     }
     const isRefused = draft.status === "refused" && draft.refusal?.reason === "incomplete";
     if (!this.tried && !isRefused) return draft.faults ?? [];
-    const all = [...gaps, ...(isRefused ? (draft.refusal?.gaps ?? []) : []), ...(draft.faults ?? [])];
+    const all = [...((isRefused && draft.refusal?.gaps) || []), ...gaps, ...(draft.faults ?? [])];
     return all.filter((gap, index) => all.findIndex((other) => other.field === gap.field) === index);
   }
 

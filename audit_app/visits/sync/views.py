@@ -64,7 +64,12 @@ def draft(uid: str) -> ResponseReturnValue:
 @allow(Role.SHOPPER, in_json=True)
 def put(uid: str) -> ResponseReturnValue:
     """Save a version of the visit, and send it when it asks for that; saying it again changes nothing."""
-    return receive_version(uid, current_user, posted_body())
+    try:
+        body = posted_body()
+    except Unreadable:
+        open_sheet(uid, current_user)  # 404 comes first: a stranger hears nothing about a visit
+        raise
+    return receive_version(uid, current_user, body)
 
 
 def posted_body() -> Body:

@@ -75,6 +75,7 @@ def test_anothers_visit_is_not_there(client, visit):
     stranger = Phone(client, make_user())
     answers = [
         stranger.put(visit, submit=1),
+        stranger.send(visit, {}),
         stranger.send_photo(visit, jpeg()),
         client.get(f"/visits/{visit.uid}/draft"),
         stranger.put(type(visit)(uid="nowhere", checklist_key="small-shop", checklist_version=1)),

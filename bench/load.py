@@ -21,6 +21,11 @@ class Phone:
         self.cookies: dict[str, str] = {}
         self.token = ""
 
+    def connect(self) -> None:
+        """Connect anew: one that lay idle while others signed in may be closed at the other end."""
+        self.connection.close()
+        self.connection.connect()
+
     def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes, str]:
         """Return status, body and Location of an answer."""
         headers = {"Accept-Encoding": "gzip"} if method == "GET" and self.token else {}
@@ -80,14 +85,20 @@ def rush(phones: list[Phone], asks: list[Iterable[Ask]], expected: int, seconds:
     run, lock, start = Run(), threading.Lock(), threading.Barrier(len(phones) + 1)
 
     def work(phone: Phone, mine: Iterable[Ask]) -> None:
-        times, failures = [], []
+        times: list[float] = []
+        failures: list[str] = []
+        phone.connect()
         start.wait()
         until = time.perf_counter() + seconds
         for ask in mine:
             begun = time.perf_counter()
             if begun > until:
                 break
-            status, content, _ = ask(phone)
+            try:
+                status, content, _ = ask(phone)
+            except (OSError, http.client.HTTPException) as error:
+                failures.append(f"no answer: {error!r}")
+                break
             times.append(time.perf_counter() - begun)
             if status != expected:
                 failures.append(f"{status}: {content[:300].decode(errors='replace')}")

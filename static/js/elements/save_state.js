@@ -48,10 +48,12 @@ export class SaveState extends HTMLElement {
   /** @returns {import("../phone/state_words.js").Facts} */
   facts() {
     const { isSaving, error } = savingState();
+    const [sync, own] = [syncState(), this.dataset.shopper];
+    const isOther = Boolean(own && sync.shopper && sync.shopper !== own);
     return {
       isSaving: isSaving || (this.isReading && this.dataset.kind === "saving"),
       unsaved: error && (error instanceof StorageFull ? "full" : "broken"),
-      drafts: this.overview.drafts, photos: this.overview.wantedPhotos, sync: syncState(), now: new Date(),
+      drafts: this.overview.drafts, photos: this.overview.wantedPhotos, sync: isOther ? { ...sync, problem: "other_shopper" } : sync, now: new Date(),
     };
   }
 

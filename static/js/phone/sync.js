@@ -16,6 +16,7 @@ import { deviceId, draftsOf, setSetting, setting, settleDraft, settlePhoto, wait
  * @property {boolean} isRunning
  * @property {string} key of the draft that is being sent, or ""
  * @property {import("./sending.js").Progress} progress
+ * @property {string} shopper who was signed in when the server was last heard, or ""
  * @property {import("./server.js").Kind | null} problem what stood in the way last time
  */
 
@@ -26,7 +27,7 @@ const MOST_AFTER_SAVE_MILLISECONDS = 30_000; // while the server does not answer
 export const syncEvents = new EventTarget();
 
 /** @type {SyncState} */
-let state = { isRunning: false, key: "", progress: { done: 0, total: 0 }, problem: null };
+let state = { isRunning: false, key: "", shopper: "", progress: { done: 0, total: 0 }, problem: null };
 let failures = 0;
 let isWanted = false;
 /** @type {Promise<void> | null} */
@@ -82,6 +83,7 @@ async function sendAll() {
   syncEvents.dispatchEvent(new CustomEvent("session", { detail: session }));
   const device = await deviceId();
   await setSetting("shopper", session.shopper);
+  report({ shopper: session.shopper });
   const hindrance = await refreshDrafts(session, device);
   if (hindrance) return hindrance.kind;
   let problem = null;

@@ -1,7 +1,7 @@
 // @ts-check
 // What makes the phone send: no reliance on background sync, which Safari and Firefox have not.
 import { changes } from "./changes.js";
-import { askToPersist } from "./store.js";
+import { askToPersist, savingState } from "./store.js";
 import { requestSync } from "./sync.js";
 
 let isFirst = true;
@@ -17,5 +17,7 @@ export function startSync() {
   addEventListener("online", () => requestSync("online"));
   addEventListener("pageshow", (event) => event.persisted && requestSync("visible"));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && requestSync("visible"));
+  // Leaving now would lose what could not be written.
+  addEventListener("beforeunload", (event) => savingState().error && event.preventDefault());
   requestSync("open");
 }

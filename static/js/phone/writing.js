@@ -41,23 +41,24 @@ function originOf(tasks, before, after) {
  * @returns {Promise<Draft>}
  */
 export async function writeDraft(key, tasks) {
-  const rows = tasks.flatMap((task) => task.rows);
   const result = await transact(["drafts", "photos"], "readwrite", async (transaction) => {
     const [drafts, photos] = [transaction.objectStore("drafts"), transaction.objectStore("photos")];
     const stored = await drafts.get(key);
     const before = stored ?? rememberedDraft(key) ?? tasks.find((task) => task.seed)?.seed;
     if (!before) throw new RangeError(`there is no draft ${key}`);
-    const after = applied(before, tasks);
-    const removers = after === before ? [] : tasks.flatMap((task) => task.removed ?? []);
+    const taken = before.status === "sent" ? tasks.filter((task) => !task.isEdit) : tasks; // what is sent is closed
+    const after = applied(before, taken);
+    const rows = taken.flatMap((task) => task.rows);
+    const removers = after === before ? [] : taken.flatMap((task) => task.removed ?? []);
     const keys = removers.length ? /** @type {string[]} */ (await photos.index("uid").getAllKeys(before.uid)) : [];
     const removed = removers.flatMap((remover) => remover(after, keys));
     const puts = [...(stored ? [] : rememberedPhotos(before.uid)), ...rows].map((row) => photos.put(row));
     if (after !== stored) puts.push(drafts.put(after));
     await Promise.all([...puts, ...removed.map((gone) => photos.delete(gone))]);
-    return { after, removed, before: stored };
+    return { after, rows, removed, before: stored };
   });
   rememberDraft(result.after);
-  rows.forEach(rememberPhoto);
+  result.rows.forEach(rememberPhoto);
   result.removed.forEach(forgetPhoto);
   if (result.after !== result.before) announceDraft(result.after, originOf(tasks, result.before, result.after));
   return result.after;

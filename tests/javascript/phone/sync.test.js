@@ -220,12 +220,23 @@ test("a token that went stale is fetched again and the request repeated once", a
   assert.equal(phone.server.log.filter((line) => line === "GET /visits/state").length, 2);
 });
 
+test("what is sent takes no more changes, and nothing pretends that it did", async () => {
+  const phone = await readyPhone();
+  await phone.tab.requestSync("submit");
+  const before = await phone.tab.readDraft(phone.key);
+  await answer(phone.tab, phone.key, { greeted: ["no"] });
+  await takePhoto(phone.tab, phone.key, "shelf", 10, 9);
+  assert.deepEqual(await phone.tab.readDraft(phone.key), before);
+  assert.deepEqual(await phone.tab.photosOf(phone.visit.uid), []);
+});
+
 test("a draft of somebody else on this phone is never sent, and kept", async () => {
   const phone = await readyPhone();
   phone.server.shopper = "binh";
   await phone.tab.requestSync("submit");
   await assertKept(phone);
   assert.deepEqual(phone.server.log, ["GET /visits/state"]);
+  assert.equal(phone.tab.syncState().shopper, "binh");
 });
 
 test("another shopper who signs in during the sending gets nothing of the first", async () => {

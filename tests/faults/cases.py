@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from random import Random
 
 from tests.faults.exchanges import SYNC_KINDS, Exchange
@@ -89,29 +90,38 @@ def server_deaths(commits: int) -> Iterator[str]:
     yield "before-answer"
 
 
-def kills(chance: Random) -> Iterator[Kill]:
+def kills(seed: int) -> Iterator[Kill]:
     """Give every point at which the browser is killed at a step."""
     for step in range(len(SCRIPT) + 1):
         yield Kill(step, "before")
         yield Kill(step, "after")
-        for _ in range(RANDOM_MOMENTS):
-            yield Kill(step, "within", chance.uniform(0, LONGEST_STEP_SECONDS))
+        for moment in range(RANDOM_MOMENTS):
+            chance = Random(f"{seed} {step} {moment}").random()
+            yield Kill(step, "within", LONGEST_STEP_SECONDS * chance)
 
 
 def generate(log: Sequence[Exchange], seed: int) -> list[Case]:
-    """Return all cases for the requests in ``log``, in an order that mixes the kinds."""
-    chance = Random(seed)
-    found: list[Fault | Kill] = [fault for exchange in log for fault in faults_at(exchange)]
-    found += kills(chance)
-    chance.shuffle(found)
-    cases = []
-    for number, each in enumerate(found, start=1):
-        fault = each if isinstance(each, Fault) else None
-        kill = each if isinstance(each, Kill) else None
-        dies = kill is not None or (fault is not None and fault.kind in KILLS_BROWSER)
-        late = kill is not None and kill.step > 0
-        cases.append(Case(number, fault, kill, reopens_offline=dies and late and chance.random() < 0.5))
-    return cases
+    """Return all cases for the requests in ``log``.
+
+    Each case's place in the order hangs on the seed and its own words alone, so that one request more does
+    not put all others into another order.
+    """
+    found: list[Fault | Kill] = [
+        fault for exchange in log if exchange.ordinal for fault in faults_at(exchange)
+    ]
+    found += kills(seed)
+    found.sort(key=lambda each: sha256(f"{seed} {each}".encode()).digest())
+    return [make_case(number, each, seed) for number, each in enumerate(found, start=1)]
+
+
+def make_case(number: int, each: Fault | Kill, seed: int) -> Case:
+    """Return the case for a fault or a kill; half of the browsers that die are opened without network."""
+    is_dark = Random(f"{seed} {each} offline").random() < 0.5
+    match each:
+        case Kill(step=step):
+            return Case(number, kill=each, reopens_offline=is_dark and step > 0)
+        case Fault(kind=kind):
+            return Case(number, each, reopens_offline=is_dark and kind in KILLS_BROWSER)
 
 
 def sample(cases: Iterable[Case], of_each: int) -> list[Case]:

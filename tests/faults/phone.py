@@ -25,6 +25,7 @@ class Phone:
         self.playwright, self.folder, self.url = playwright, folder, url
         self.context: BrowserContext | None = None
         self.cookies: list[Any] = []
+        self.was_killed = False
         self.claims: list[dict[str, Any]] = []
         self.errors: list[str] = []
         self.init_scripts: list[str] = []
@@ -69,8 +70,12 @@ class Phone:
         self.on_claim(claim)
 
     def sign_in(self, page: Page, name: str) -> None:
-        """Sign in on the page, as a person does."""
+        """Open the page for it and sign in."""
         page.goto("/sign-in")
+        self.enter_password(page, name)
+
+    def enter_password(self, page: Page, name: str) -> None:
+        """Sign in on the page that is open, as a person does."""
         page.locator("input[name=email]").fill(f"{name}@example.vn")
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("main form button").last.click()
@@ -96,6 +101,7 @@ class Phone:
 
     def kill(self) -> None:
         """End every process of the browser with SIGKILL, from any thread; nothing is written any more."""
+        self.was_killed = True
         for number in self.processes():
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
@@ -108,6 +114,7 @@ class Phone:
             self.kill()
             time.sleep(0.01)
         self.close()
+        self.was_killed = False
 
 
 def all_processes() -> list[int]:

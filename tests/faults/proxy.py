@@ -37,6 +37,7 @@ class Proxy:
         self.struck_at = 0.0
         self.kill_browser: Callable[[], None] = lambda: None
         self.rewrite: Callable[[Request, Answer], None] = lambda _request, _answer: None
+        self.connections: set[asyncio.Task[None] | None] = set()
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
@@ -81,6 +82,8 @@ class Proxy:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection, one after the other."""
+        task = asyncio.current_task()
+        self.connections.add(task)  # the loop alone would not keep it alive
         try:
             while (request := await read_request(reader)) is not None:
                 answer = await self.answer(request)
@@ -94,6 +97,7 @@ class Proxy:
             writer.transport.abort()
             raise
         finally:
+            self.connections.discard(task)
             writer.close()
 
     async def answer(self, request: Request) -> Answer:

@@ -1,6 +1,7 @@
 """The shopper: fills one visit step by step, and does what a person does when something fails."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from io import BytesIO
@@ -39,6 +40,7 @@ class Shopper:
     def __init__(self, phone: Phone, uid: str, name: str) -> None:
         self.phone, self.uid, self.name = phone, uid, name
         self.nudges: list[str] = []
+        self.before_retry: Callable[[], None] = lambda: None
         self._page: Page | None = None
 
     @property
@@ -63,9 +65,10 @@ class Shopper:
                 self.sign_in_where_asked()
                 self.page.wait_for_function(READY, timeout=8_000)
                 return
-            if not self.phone.processes():
+            if self.phone.was_killed:
                 raise Error("the browser is dead")
             self.nudges.append("opened again")
+            self.before_retry()
             self.page.wait_for_timeout(300)
         raise Stuck(f"the form does not open: {self.page.url} {self.page.title()!r}")
 
@@ -121,6 +124,13 @@ class Shopper:
         until = time.monotonic() + SETTLE_SECONDS
         while (seen := shown(self.page))["kind"] == "saving" and time.monotonic() < until:
             self.page.wait_for_timeout(15)
+        return seen
+
+    def wait_for_photos(self, count: int) -> dict[str, Any]:
+        """Wait until the form shows so many photos, which it draws one by one; return what it shows."""
+        until = time.monotonic() + SETTLE_SECONDS
+        while (seen := shown(self.page))["photos"] < count and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
         return seen
 
     def look_up(self, seconds: float) -> None:

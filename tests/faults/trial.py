@@ -12,6 +12,7 @@ from playwright.sync_api import Error
 from tests.faults.cases import Case
 from tests.faults.checks import Findings, check_kept, check_sent, check_stored_now, last_claim
 from tests.faults.exchanges import Exchange
+from tests.faults.faults import Kind
 from tests.faults.in_page import read_store, shown
 from tests.faults.script import PHOTO_QUESTION, SCRIPT
 from tests.faults.shopper import Shopper, Stuck
@@ -49,6 +50,7 @@ class Trial:
         self.phone = stage.make_phone(name)
         stage.proxy.kill_browser = self.phone.kill
         self.uploads: set[str] = set()
+        self.has_killed = False
 
     def warm(self) -> None:
         """Sign in, look at the list, let the service worker come."""
@@ -66,7 +68,9 @@ class Trial:
         shopper = Shopper(self.phone, uid, self.name)
         self.phone.claims.clear()
         self.phone.errors.clear()
-        self.uploads = set()
+        self.uploads, self.has_killed = set(), False
+        if case.fault and case.fault.kind is Kind.OUTAGE:
+            shopper.before_retry = self.stage.proxy.heal
         self.phone.on_claim = lambda claim: self.doubt(claim, uid, outcome.findings)
         self.stage.proxy.arm(case.fault)
         try:
@@ -95,7 +99,7 @@ class Trial:
         """Leave nothing for the next case to stumble over."""
         self.phone.on_claim = lambda _claim: None
         shopper.leave()
-        if self.phone.is_on and not self.phone.processes():
+        if self.phone.was_killed:
             self.phone.bury()
         with suppress(OSError):
             self.stage.server.ask("forget", uid=shopper.uid)
@@ -105,7 +109,6 @@ class Trial:
         survived = self.survive(lambda: self.fill(case, shopper, outcome))
         if not survived:
             self.resurrect(case, shopper, outcome)
-        self.stage.proxy.heal() if not case.fault or case.kills_browser else None
         if not self.survive(lambda: self.complete(case, shopper, outcome)):
             self.resurrect(case, shopper, outcome)
             self.complete(case, shopper, outcome)
@@ -114,8 +117,8 @@ class Trial:
         """Do ``act``; say whether the browser is still alive."""
         try:
             act()
-        except Error:
-            if self.phone.processes():
+        except (Error, Stuck):
+            if not self.phone.was_killed:
                 raise
             self.phone.bury()
             return False
@@ -128,17 +131,17 @@ class Trial:
             self.at(case, number, lambda step=step: shopper.do(step))
             seen = shopper.settle()
             check_stored_now(seen, read_store(shopper.page, shopper.uid), outcome.findings)
-            if case.kill and (case.kill.step, case.kill.when) == (number, "after"):
-                self.kill()
-            if number in PAUSES:
+            self.after(case, number)
+            if number in PAUSES and not self.stage.proxy.is_down:
                 shopper.look_up(PAUSE_SECONDS)
 
     def at(self, case: Case, number: int, act: Callable[[], None]) -> None:
         """Do a step, with the kill before it or within it where the case says so."""
         kill = case.kill
-        if kill is None or kill.step != number or kill.when == "after":
+        if kill is None or kill.step != number or kill.when == "after" or self.has_killed:
             act()
             return
+        self.has_killed = True
         if kill.when == "within":
             killer = threading.Timer(kill.seconds, self.phone.kill)
             killer.start()
@@ -147,6 +150,12 @@ class Trial:
             finally:
                 killer.join()
         self.kill()
+
+    def after(self, case: Case, number: int) -> None:
+        """Kill the browser after a step where the case says so."""
+        if case.kill and (case.kill.step, case.kill.when) == (number, "after") and not self.has_killed:
+            self.has_killed = True
+            self.kill()
 
     def kill(self) -> None:
         """End the browser and the run of the script."""
@@ -162,8 +171,10 @@ class Trial:
             proxy.heal()
         shopper.open()
         told = self.stage.server.ask("tell", uid=shopper.uid)
-        store, form = read_store(shopper.page, shopper.uid), shown(shopper.page)
-        check_kept(claim, store, told, outcome.findings, None if told["submissions"] else form)
+        store = read_store(shopper.page, shopper.uid)
+        is_sent = bool(told["submissions"])
+        form = None if is_sent else shopper.wait_for_photos(claim["photos"] if claim else 0)
+        check_kept(claim, store, told, outcome.findings, form)
         proxy.heal()
 
     def complete(self, case: Case, shopper: Shopper, outcome: Outcome) -> None:
@@ -174,9 +185,10 @@ class Trial:
             check_stored_now(shown(shopper.page), store, outcome.findings)
             self.remember_uploads(store)
             self.at(case, len(SCRIPT), shopper.press_send)
-            if case.kill and (case.kill.step, case.kill.when) == (len(SCRIPT), "after"):
-                shopper.settle()
-                self.kill()
+            shopper.settle()
+            self.after(case, len(SCRIPT))
+        if case.fault and case.fault.kind is Kind.OUTAGE:
+            self.stage.proxy.heal()
         seen = shopper.wait_until_sent()
         self.compare(shopper, seen, outcome)
 

@@ -64,6 +64,20 @@ test("a connection that is lost in the middle of a write is opened again and the
   assert.ok(losses > 1);
 });
 
+test("a transaction that is undone at its very end is not called saved, but done again", async (context) => {
+  const { tab, key } = await newPhone();
+  const put = IDBObjectStore.prototype.put;
+  let writes = 0;
+  context.mock.method(IDBObjectStore.prototype, "put", function (...values) {
+    const request = put.apply(this, values);
+    if ((writes += 1) === 1) request.addEventListener("success", () => this.transaction.abort());
+    return request;
+  });
+  await answer(tab, key, { greeted: ["yes"] });
+  assert.ok(writes > 1);
+  assert.deepEqual((await (await openTab()).readDraft(key)).fields.greeted, ["yes"]);
+});
+
 test("a database deleted under the page is noticed and everything is written again", async () => {
   const { tab, key } = await newPhone();
   const device = await tab.deviceId();

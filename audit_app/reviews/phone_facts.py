@@ -95,38 +95,39 @@ def read_phone_facts(visit: Visit, checklist: Checklist) -> PhoneFacts:
     if evidence is None:
         return PhoneFacts(is_there=False, has_place=has_place)
     document, difference = document_of(evidence), difference_of(evidence)
-    was_changed = bool(document.get("clock_changed"))
-    is_wrong = difference is not None and abs(difference) > TOLERANCE and not was_changed
-    shift = difference if is_wrong and difference else timedelta(0)
+    rows = [*document.get("stamps", []), *document.get("notes", [])]
+    offsets = [timedelta(seconds=row["off"]) for row in rows if row.get("off") is not None]
     return PhoneFacts(
         is_there=True,
         has_place=has_place,
-        difference=difference,
-        was_changed=was_changed,
-        stamps=_stamps(checklist, document, shift),
-        notes=tuple(
-            QuickNote(_moment(note["at"], shift), note["text"]) for note in document.get("notes", [])
-        ),
+        # The phone that made the stamps may be another one than the one that sent them in the end.
+        difference=max([*offsets, *([] if difference is None else [difference])], key=abs, default=None),
+        was_changed=bool(document.get("clock_changed")),
+        stamps=_stamps(checklist, document),
+        notes=tuple(QuickNote(_moment(note), note["text"]) for note in document.get("notes", [])),
         check_in=_place(document.get("check_in"), visit.branch),
         check_out=_place(document.get("check_out"), visit.branch),
         corrected_times=_corrected_times(document),
     )
 
 
-def _moment(text: str | None, shift: timedelta) -> datetime | None:
-    moment = read_moment(text)
+def _moment(row: dict[str, Any]) -> datetime | None:
+    """Return when a row was made: by our clock, where the phone's was clearly wrong."""
+    moment, off = read_moment(row["at"]), timedelta(seconds=row.get("off") or 0)
+    if moment is None or abs(off) <= TOLERANCE:
+        return moment
     try:
-        return moment + shift if moment else None
+        return moment + off
     except OverflowError:
         return moment
 
 
-def _stamps(checklist: Checklist, document: dict[str, Any], shift: timedelta) -> tuple[Stamp, ...]:
+def _stamps(checklist: Checklist, document: dict[str, Any]) -> tuple[Stamp, ...]:
     labels = {stamp.key: stamp.label for stamp in checklist.stamps}
     timed = [
         (moment, labels.get(row["key"]) or Text(row["key"], row["key"]), row["corrected"])
         for row in document.get("stamps", [])
-        if (moment := _moment(row["at"], shift))
+        if (moment := _moment(row))
     ]
     timed.sort(key=lambda each: each[0])
     return tuple(

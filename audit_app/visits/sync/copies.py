@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from audit_app.visits.absence import QUESTION as ABSENCE
 from audit_app.visits.models import Photo, Visit
 from audit_app.visits.sheets import Sheet
 from audit_app.visits.sync.document import Body
+from audit_app.visits.sync.evidence import as_sent
 from audit_app.visits.sync.models import DraftCopy
 from audit_app.visits.sync.receipts import is_blank
 from audit_app.visits.sync.versions import fields_of
@@ -49,8 +51,9 @@ def content_of_sheet(sheet: Sheet, photos: list[Photo], evidence: dict[str, Any]
             key: [uploads[key, digest] for digest in answer.photos if (key, digest) in uploads]
             for key, answer in sheet.answers.items()
             if answer.photos
-        },
-        "evidence": evidence,
+        }
+        | {ABSENCE: [photo.upload_sha256 for photo in photos if photo.question == ABSENCE]},
+        "evidence": as_sent(evidence),
         "absence": None,
     }
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from audit_app.visits.absence import QUESTION as ABSENCE
 from audit_app.visits.models import Draft, Photo, Visit
 from audit_app.visits.queries import next_number
 from audit_app.visits.sheets import Sheet
 from audit_app.visits.sync.document import written_moment
-from audit_app.visits.sync.evidence import document_of
+from audit_app.visits.sync.evidence import as_sent, document_of
 from audit_app.visits.sync.kept import stored_receipt
 from audit_app.visits.sync.models import VisitEvidence
 from audit_app.visits.sync.versions import fields_of
@@ -28,7 +29,7 @@ def draft_document(sheet: Sheet, photos: Iterable[Photo], evidence: VisitEvidenc
         "writer": writer_document(visit),
         "fields": fields_of(sheet.checklist, sheet.answers, times_of(visit)),
         "photos": _photos(sheet, rows),
-        "evidence": evidence_document(evidence),
+        "evidence": as_sent(document_of(evidence)),
         "receipt": stored_receipt(sheet, rows, evidence),
     }
 
@@ -40,12 +41,6 @@ def writer_document(visit: Visit) -> dict[str, Any]:
     return {"device": draft.device, "edit": draft.edit} if is_there and draft else {"device": "", "edit": 0}
 
 
-def evidence_document(evidence: VisitEvidence | None) -> dict[str, Any]:
-    """Return the evidence as the phone sent it."""
-    names = ("stamps", "notes", "check_in", "check_out", "clock")
-    return {name: part for name, part in document_of(evidence).items() if name in names}
-
-
 def _photos(sheet: Sheet, rows: list[Photo]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     by_place = {(photo.question, photo.sha256): photo for photo in rows}
@@ -53,6 +48,8 @@ def _photos(sheet: Sheet, rows: list[Photo]) -> dict[str, list[dict[str, Any]]]:
         there = [by_place[key, sha256] for sha256 in answer.photos if (key, sha256) in by_place]
         if there:
             found[key] = [_photo(photo) for photo in there]
+    if absent := [_photo(photo) for photo in rows if photo.question == ABSENCE]:
+        found[ABSENCE] = absent
     return found
 
 

@@ -4,6 +4,7 @@ from enum import Enum, auto
 
 from audit_app.db import database
 from audit_app.errors import ViHanhError
+from audit_app.visits.absence import QUESTION as ABSENCE
 from audit_app.visits.history import write_change
 from audit_app.visits.models import Draft, Photo, Submission, Visit
 from audit_app.visits.photos import forget_unused
@@ -129,17 +130,21 @@ def _add_evidence(incoming: Incoming) -> None:
 
 def _forget_removed(incoming: Incoming) -> None:
     """Delete photos that the shopper took off an answer, unless a submission or a kept version has them."""
-    after = incoming.version.answers
-    removed = [
-        photo
-        for photo in incoming.photos
-        if photo.question in incoming.sheet.answers
-        and photo.sha256 in incoming.sheet.answers[photo.question].photos
-        and (photo.question not in after or photo.sha256 not in after[photo.question].photos)
-    ]
+    removed = [photo for photo in incoming.photos if _is_removed(photo, incoming)]
     if not removed or Submission.select().where(Submission.visit == incoming.visit.id).exists():
         return
     for photo in removed:
         if not names_photo(incoming.visit, photo.upload_sha256):
             Photo.delete_by_id(photo.id)
             forget_unused(photo.sha256)
+
+
+def _is_removed(photo: Photo, incoming: Incoming) -> bool:
+    """Whether the draft had the photo and the version has not."""
+    if photo.question == ABSENCE:
+        return photo.upload_sha256 not in incoming.body.photos.get(ABSENCE, ())
+    before, after = (
+        answers[photo.question].photos if photo.question in answers else ()
+        for answers in (incoming.sheet.answers, incoming.version.answers)
+    )
+    return photo.sha256 in before and photo.sha256 not in after

@@ -11,6 +11,8 @@ from audit_app.visits.sync.models import VisitEvidence
 from audit_app.visits.sync.phone_clock import ClockReading
 from audit_app.visits.times import VisitTimes, times_of
 
+ROWS = ("stamps", "notes")
+SENT = (*ROWS, "check_in", "check_out", "clock")
 # A phone at the end of time must not leave the range of the column.
 FARTHEST_SECONDS = 10**12
 
@@ -62,16 +64,40 @@ def replace_evidence(
         if said_at is not None
     }
     unsteady = {} if clock.is_steady else {"clock_changed": True}
-    return {**stored, **said, "times": times, **unsteady}
+    rows = {name: _with_offsets(stored.get(name, []), said[name], clock) for name in ROWS if name in said}
+    return {**stored, **said, **rows, "times": times, **unsteady}
+
+
+def _with_offsets(
+    stored: list[dict[str, Any]], said: list[dict[str, Any]], clock: ClockReading
+) -> list[dict[str, Any]]:
+    """Return rows with ``off``: our clock minus the one they were made by, in seconds, where it is known.
+
+    A row that was there keeps its own: another phone that goes on with it has another clock.
+    """
+    known = {(row["at"], row.get("key"), row.get("text")): row.get("off") for row in stored}
+    is_known = clock.difference is not None and clock.is_steady
+    off = round(clock.difference.total_seconds()) if is_known and clock.difference else None
+    return [{**row, "off": known.get((row["at"], row.get("key"), row.get("text")), off)} for row in said]
+
+
+def as_sent(document: dict[str, Any]) -> dict[str, Any]:
+    """Return stored evidence as a phone sends it."""
+    sent = {name: part for name, part in document.items() if name in SENT}
+    for name in ROWS:
+        if name in sent:
+            sent[name] = [{part: row[part] for part in row if part != "off"} for row in sent[name]]
+    return sent
 
 
 def merge_evidence(stored: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     """Return both together: every stamp and note of each, the places that were known first."""
     merged = {**said, **stored}
-    for name in ("stamps", "notes"):
-        both = [*stored.get(name, []), *said.get(name, [])]
-        if both:
-            merged[name] = [row for place, row in enumerate(both) if row not in both[:place]]
+    for name in ROWS:
+        there = stored.get(name, [])
+        plain = as_sent({name: there}).get(name, [])
+        if there or said.get(name):
+            merged[name] = [*there, *(row for row in said.get(name, []) if row not in plain)]
     return merged
 
 

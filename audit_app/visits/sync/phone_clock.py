@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from audit_app.checklists.definition import Checklist
+from audit_app.clock import local_time
 from audit_app.visits.models import Visit
 from audit_app.visits.sync.evidence_reading import read_moment
 from audit_app.visits.times import VisitTimes, is_within_window
@@ -59,9 +60,10 @@ def correct_times(
 ) -> VisitTimes:
     """Return ``times`` by our clock, where they are clearly by a wrong clock of the phone.
 
-    That is so for a time that the phone itself stamped, when its clock is off by more than ten minutes; and
-    for one that cannot be (in the future, outside the window) and can be once it is corrected. A time that
-    the person typed, and that can be, stays as it was typed.
+    That is so for a time that the phone itself stamped, when its clock is off by more than ten minutes: the
+    stamp says the day too, whatever day the form proposed. It is so for one that cannot be (in the future,
+    outside the window) and can be once it is corrected. A time that the person typed, and that can be,
+    stays as it was typed.
     """
     if clock.difference is None or not clock.is_steady:
         return times
@@ -70,15 +72,15 @@ def correct_times(
     def can_be(moment: datetime) -> bool:
         return moment <= now and is_within_window(visit, moment)
 
-    def correct(moment: datetime | None, key: str) -> datetime | None:
+    def correct(moment: datetime | None, stamp: datetime | None) -> datetime | None:
         if moment is None:
             return None
+        if stamp is not None and abs(difference) > TOLERANCE and _time_of_day(stamp) == _time_of_day(moment):
+            return _shifted(stamp.replace(second=0, microsecond=0), difference)
         shifted = _shifted(moment, difference)
-        if abs(difference) > TOLERANCE and _is_stamped(moment, key, stamps):
-            return shifted
         return shifted if can_be(shifted) and not can_be(moment) else moment
 
-    first, last = _outer_stamps(checklist)
+    first, last = _outer_stamps(checklist, stamps)
     return VisitTimes(correct(times.entered_at, first), correct(times.left_at, last))
 
 
@@ -89,19 +91,18 @@ def _shifted(moment: datetime, difference: timedelta) -> datetime:
         return moment
 
 
-def _outer_stamps(checklist: Checklist) -> tuple[str, str]:
-    """Return the keys of the stamps for coming in and leaving: the checklist's first and last."""
+def _outer_stamps(
+    checklist: Checklist, stamps: Sequence[dict[str, Any]]
+) -> tuple[datetime | None, datetime | None]:
+    """Return when the phone stamped coming in and leaving (the checklist's first and last stamps).
+
+    ``None`` for one that is missing, or was set by hand.
+    """
     keys = [stamp.key for stamp in checklist.stamps]
-    if not keys:
-        return "", ""
-    return ("entered" if "entered" in keys else keys[0]), ("left" if "left" in keys else keys[-1])
+    made = {stamp["key"]: read_moment(stamp["at"]) for stamp in stamps if not stamp["corrected"]}
+    first, last = (keys[0], keys[-1]) if len(keys) > 1 else ("".join(keys), None)
+    return made.get(first), made.get(last)
 
 
-def _is_stamped(moment: datetime, key: str, stamps: Sequence[dict[str, Any]]) -> bool:
-    """Whether the phone stamped this very minute, and nobody corrected the stamp."""
-    moments = [read_moment(stamp["at"]) for stamp in stamps if stamp["key"] == key and not stamp["corrected"]]
-    return any(at is not None and _minute(at) == _minute(moment) for at in moments)
-
-
-def _minute(moment: datetime) -> int:
-    return int(moment.timestamp() // 60)
+def _time_of_day(moment: datetime) -> str:
+    return f"{local_time(moment):%H:%M}"

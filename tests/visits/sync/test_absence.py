@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit_app.visits.models import Submission, Visit, VisitChange
+from audit_app.visits.models import Photo, Submission, Visit, VisitChange
 from audit_app.visits.states import VisitState
 from audit_app.visits.sync.models import DraftCopy
 from tests.visits.sync.phone import digest, good_fields, jpeg
@@ -39,6 +39,16 @@ def test_its_photos_come_first_and_are_listed(phone, visit):
     assert (refused.status_code, refused.json["reason"]) == (422, "photos_missing")
     assert phone.send_photo(visit, DOOR, "could_not_take_place").json["stored"]
     assert phone.put(visit, **wanted).json["receipt"]["photos"] == [digest(DOOR)]
+
+
+def test_its_photo_that_is_no_longer_named_is_forgotten(phone, visit):
+    phone.send_photo(visit, DOOR, "could_not_take_place")
+    named = {"could_not_take_place": [digest(DOOR)]}
+    phone.put(visit, photos=named)
+    document = phone.client.get(f"/visits/{visit.uid}/draft").json
+    assert [photo["sha256"] for photo in document["photos"]["could_not_take_place"]] == [digest(DOOR)]
+    phone.put(visit, 2)
+    assert not Photo.select().exists()
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,27 @@ def test_a_clock_that_is_nearly_right_changes_nothing(phone, visit, ahead):
     assert times(visit) == said
 
 
+def test_a_stamp_says_the_day_whatever_day_a_wrong_clock_made_the_form_propose(phone, visit):
+    wanted = by_phone(YEAR)
+    wanted["fields"]["day"] = [f"{visit.window_from:%Y-%m-%d}"]
+    assert phone.put(visit, **wanted, submit=1).status_code == 200
+    assert times(visit) == ["10:30", "11:00"]
+    assert local_time(Visit.get_by_id(visit.id).entered_at).date() == today()
+
+
+def test_another_phone_that_goes_on_from_corrected_times_changes_nothing(phone, other, visit):
+    phone.put(visit, **by_phone(YEAR))
+    theirs = phone.client.get(f"/visits/{visit.uid}/draft").json
+    told = {"fields": theirs["fields"], "evidence": theirs["evidence"], "revision": theirs["revision"]}
+    assert other.put(visit, **told).status_code == 200
+    assert times(visit) == ["10:30", "11:00"]
+    assert [row["off"] for row in document_of(VisitEvidence.get())["stamps"]] == [-365 * 24 * 60 * 60] * 2
+    back = phone.client.get(f"/visits/{visit.uid}/draft").json
+    told = {"fields": back["fields"], "evidence": back["evidence"], "revision": back["revision"]}
+    phone.put(visit, 2, **told, sent_at=written_moment(utc_now() + YEAR))
+    assert times(visit) == ["10:30", "11:00"]
+
+
 def test_a_stamp_that_was_corrected_by_hand_stays_as_it_was_set(phone, visit):
     phone.put(visit, **by_phone(-timedelta(minutes=45), corrected=True))
     assert times(visit) == ["09:45", "10:15"]

@@ -21,6 +21,7 @@ from tests.browser.filling import (
     receipt_photo,
     section_of,
 )
+from tests.browser.phone_form import add_photo, answer_views, go_on
 
 pytestmark = pytest.mark.browser
 
@@ -43,33 +44,20 @@ def begin(page: Page, uid: str) -> None:
     expect(page.locator("#section-form")).to_be_visible()
 
 
-def fill_in(page: Page, *, has_script: bool) -> None:
+def fill_in(page: Page) -> None:
     """Answer every part but for one question, with a note and the photo that the checklist asks for."""
     for section, answers in ANSWERS.items():
         assert section_of(page) == section
         answer_section(page, {key: value for key, value in answers.items() if (section, key) != FORGOTTEN})
         if section == "welcome":
-            write_note(page, has_script=has_script)
+            question = page.locator('[data-question="greeted"]')
+            question.locator("summary").click()
+            question.locator("textarea").fill(NOTE_OF_GREETING)
         if section == "checkout":
             question = page.locator(f'[data-question="{PHOTO_QUESTION}"]')
             question.locator("input[type=file]").set_input_files(receipt_photo())
-            if has_script:
-                expect(question.locator(".photo-preview canvas")).to_be_visible()
         click(page, "Xem lại" if section == "leaving" else "Phần tiếp")
         expect(page).not_to_have_url(re.compile(rf"/sections/{section}$"))
-
-
-def write_note(page: Page, *, has_script: bool) -> None:
-    """Say why the greeting was missed: the note opens by itself, or by a tap where there is no script."""
-    question = page.locator('[data-question="greeted"]')
-    note = question.locator("textarea")
-    if has_script:
-        question.locator("phrase-chips button").first.click()
-        expect(note).to_have_value(re.compile("Nhân viên đang nhìn điện thoại"))
-        expect(page.locator('[data-question="greeting_wait"]')).to_be_hidden()
-    else:
-        question.locator("summary").click()
-    note.fill(NOTE_OF_GREETING)
 
 
 def mend_and_send(page: Page, uid: str) -> str:
@@ -87,16 +75,46 @@ def mend_and_send(page: Page, uid: str) -> str:
     click(page, "Xem lại")
     click(page, "Gửi phiếu")
     expect(page).to_have_url(re.compile(rf"/visits/{uid}/receipt$"))
-    found = CODE.search(page.locator("main").inner_text())
-    assert found, "the receipt shows no code"
+    return code_in(page.locator("main").inner_text())
+
+
+def code_in(text: str) -> str:
+    """Return the code that a page shows."""
+    found = CODE.search(text)
+    assert found, f"no code: {text}"
     return found[0]
 
 
-def score_a_visit(page: Page, uid: str, *, has_script: bool) -> str:
-    """Do the whole of the shopper's part; return the receipt's code."""
+def score_on_pages(page: Page, uid: str) -> str:
+    """Do the whole of the shopper's part on pages that post; return the receipt's code."""
     begin(page, uid)
-    fill_in(page, has_script=has_script)
+    fill_in(page)
     return mend_and_send(page, uid)
+
+
+def score_on_the_phone(page: Page, uid: str) -> str:
+    """Do the same in the one document to which the list leads a phone; return the receipt's code."""
+    page.goto("/")
+    page.locator(f'a[href="/visits/{uid}/form"]').click()
+    expect(page.locator("visit-form[data-ready]")).to_be_attached()
+    enter_times(page)
+    go_on(page)
+    answer_views(page, ANSWERS, omit=FORGOTTEN)
+    page.goto(f"/visits/{uid}/form#greeted.note")
+    page.locator("#question-greeted textarea").fill(NOTE_OF_GREETING)
+    page.goto(f"/visits/{uid}/form#{PHOTO_QUESTION}")
+    add_photo(page, PHOTO_QUESTION)
+    page.goto(f"/visits/{uid}/form#review")
+    expect(page.get_by_text("Còn thiếu 1 chỗ")).to_be_visible()
+    click(page, "Gửi phiếu")
+    page.locator("#error-summary").get_by_role("link").click()
+    section, key = FORGOTTEN
+    expect(page.locator(f'[data-question="{key}"]')).to_be_in_viewport()
+    answer(page, key, ANSWERS[section][key])
+    go_on(page)
+    click(page, "Gửi phiếu")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận")
+    return code_in(page.locator("visit-receipt").inner_text())
 
 
 def release(page: Page, uid: str) -> str:
@@ -134,7 +152,7 @@ def test_a_visit_goes_from_the_shopper_to_the_comparison(
 ) -> None:
     visit = site.visits["with_script"]
     with signed_in("khach") as context:
-        receipt = score_a_visit(context.new_page(), visit["uid"], has_script=True)
+        receipt = score_on_the_phone(context.new_page(), visit["uid"])
     assert site.count("SELECT count(*) FROM submission WHERE code = ?", receipt) == 1
     with signed_in("duyet") as context:
         code = release(context.new_page(), visit["uid"])
@@ -154,7 +172,7 @@ def test_a_visit_goes_from_the_shopper_to_the_comparison(
 def test_the_shoppers_part_is_whole_without_javascript(site: Site, signed_in: Callable[..., Any]) -> None:
     visit = site.visits["without_script"]
     with signed_in("khach", java_script_enabled=False) as context:
-        receipt = score_a_visit(context.new_page(), visit["uid"], has_script=False)
+        receipt = score_on_pages(context.new_page(), visit["uid"])
     assert site.count("SELECT count(*) FROM submission WHERE code = ?", receipt) == 1
     assert site.count("SELECT count(*) FROM photo WHERE visit_id = " + VISIT, visit["uid"]) == 1
 

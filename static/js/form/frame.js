@@ -48,7 +48,7 @@ export class FormFrame {
       const figure = this.root.querySelector(`a[href="#section-${section}"] .row-figure`);
       const { answered, total } = progressOf(this.root.sheet, section);
       if (figure) figure.textContent = answered >= total ? this.root.facts.words.done : `${answered}/${total}`;
-      const way = this.root.querySelector(`[data-view="section-${section}"] .view-gaps`);
+      const way = this.root.querySelector(`section[data-view="section-${section}"] .view-gaps`);
       const gap = this.nextGap(section);
       way?.toggleAttribute("hidden", gap === undefined);
       way?.querySelector("a")?.setAttribute("href", this.addressOf(gap));

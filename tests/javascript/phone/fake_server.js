@@ -44,10 +44,10 @@ export class FakeServer {
     if (!this.shopper) return [401, { reason: "sign_in", message: "sign in" }];
     if (url.pathname === "/visits/state") return [200, this.state()];
     const [, , uid, kind, digest] = url.pathname.split("/");
+    if (method === "PUT" && headers.get("X-CSRFToken") !== this.token) return [403, { reason: "csrf", message: "token" }];
     const visit = this.visits.get(uid);
     if (visit?.owner !== this.shopper) return [404, { reason: "gone", message: "no such visit" }];
     if (method === "GET") return [200, this.document(visit)];
-    if (headers.get("X-CSRFToken") !== this.token) return [403, { reason: "csrf", message: "token" }];
     if (kind === "photos") return this.takePart(visit, digest, headers.get("Content-Range"), bytes);
     return this.takeDraft(visit, JSON.parse(bytes.toString()));
   }
@@ -107,6 +107,7 @@ export class FakeServer {
   }
 
   save(visit, body) {
+    if (body.chosen) visit.copies.push({ fields: visit.fields });
     const photos = Object.entries(body.photos).map(([question, list]) => [question, list.filter((digest) => visit.stored.has(digest))]);
     Object.assign(visit, {
       fields: body.fields, photos: Object.fromEntries(photos), revision: visit.revision + 1, state: "started",

@@ -245,10 +245,11 @@ test("another shopper who signs in during the sending gets nothing of the first"
     if (number === 2) Object.assign(phone.server, { shopper: "binh", token: "token-of-binh" });
     return null;
   };
-  phone.visit.owner = "nobody in particular";
   await phone.tab.requestSync("submit");
   await assertKept(phone);
   assert.equal(phone.visit.revision, 0);
+  assert.equal(phone.tab.syncState().problem, "other_shopper");
+  assert.equal((await phone.tab.readDraft(phone.key)).status, "open");
 });
 
 test("too large, unreadable and gone have their own reasons and are not repeated by themselves", async () => {
@@ -323,6 +324,22 @@ test("an answer changed while the visit was being sent keeps the copy: the recei
   const draft = await phone.tab.readDraft(phone.key);
   assert.deepEqual(draft.fields.greeted, ["no"]);
   assert.equal(draft.refusal.reason, "unlisted");
+});
+
+test("a refusal of a version that was changed meanwhile does not stop the new one", async () => {
+  const phone = await newPhone();
+  await answer(phone.tab, phone.key, { story: ["too long"] });
+  let change = null;
+  phone.server.fault = (request) => {
+    if (!isPut(request) || change) return null;
+    change = answer(phone.tab, phone.key, { story: ["short"] });
+    return { status: 413, body: { reason: "too_large", message: "a" } };
+  };
+  await phone.tab.requestSync("open");
+  await change;
+  assert.equal((await phone.tab.readDraft(phone.key)).status, "open");
+  await phone.tab.requestSync("timer");
+  assert.deepEqual(phone.visit.fields, { story: ["short"] });
 });
 
 test("failures are tried again after longer and longer waits", async () => {

@@ -32,6 +32,23 @@ test("a newer version on the server comes to a phone that has nothing of its own
   assert.deepEqual(origins, ["server"]);
 });
 
+test("what is changed here while the server's version is fetched is not overwritten by it", async () => {
+  const { tab, key, visit, server } = await newPhone();
+  await answer(tab, key, { greeted: ["yes"] });
+  await tab.requestSync("open");
+  writeElsewhere(visit, { greeted: ["no"] });
+  const fetch = server.fetch.bind(server);
+  server.fetch = async (path, init) => {
+    const response = await fetch(path, init);
+    if (path.endsWith("/draft")) await answer(tab, key, { served: ["yes"] });
+    return response;
+  };
+  await tab.requestSync("visible");
+  const draft = await tab.readDraft(key);
+  assert.deepEqual(draft.fields, { greeted: ["yes"], served: ["yes"] });
+  assert.equal(draft.status, "conflict");
+});
+
 test("after taking the server's version the next edit is sent without a conflict", async () => {
   const { tab, key, visit } = await newPhone();
   writeElsewhere(visit, { greeted: ["no"] });
@@ -76,6 +93,7 @@ test("the person chooses the phone's version: it is on the server, the other one
   assert.deepEqual([copy.whose, copy.version.fields], ["theirs", { greeted: ["no"], note: ["x"] }]);
   assert.equal((await tab.readDraft(key)).status, "open");
   assert.equal((await tab.readDraft(key)).chosen, false);
+  assert.deepEqual(visit.copies.at(-1).fields, { greeted: ["no"], note: ["x"] });
 });
 
 test("the person chooses the server's version: it is on the phone, the other one kept here", async () => {

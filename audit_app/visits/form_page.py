@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from audit_app.accounts.models import User
-from audit_app.checklists.definition import Question
+from audit_app.checklists.definition import Question, QuestionType
 from audit_app.clock import local_zone
 from audit_app.formatting import in_language
 from audit_app.visits.form_words import form_words
@@ -61,6 +61,12 @@ class FormPage:
     def photo_questions(self) -> list[Question]:
         """The questions at which a photo can be taken on the spot."""
         return [question for question in self.sheet.checklist.questions if takes_photos(question)]
+
+    @property
+    def likely_photo(self) -> Question:
+        """The question for which a photo on the spot is most likely meant: one that is answered by it."""
+        answered = [each for each in self.photo_questions if each.type is QuestionType.PHOTO]
+        return (answered or self.photo_questions)[0]
 
     @property
     def shopping(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ export class DraftPhotos extends HTMLElement {
     this.querySelector("button")?.addEventListener("click", () => this.openCamera());
     this.input.addEventListener("change", () => this.take());
     this.chooser?.addEventListener("change", () => this.show());
-    this.root.addEventListener("draftchange", () => this.show());
+    this.root.whenChanged(() => this.show());
   }
 
   get question() {

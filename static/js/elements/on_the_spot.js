@@ -19,7 +19,7 @@ export class OnTheSpot extends HTMLElement {
     this.root = /** @type {VisitForm} */ (this.closest("visit-form"));
     this.time = /** @type {HTMLInputElement | null} */ (this.querySelector("#spot-time"));
     this.addEventListener("click", (event) => this.obey(event.target));
-    this.root.addEventListener("draftchange", () => this.update());
+    this.root.whenChanged(() => this.update());
   }
 
   /** @returns {Stamp[]} */

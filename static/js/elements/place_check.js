@@ -18,7 +18,7 @@ export class PlaceCheck extends HTMLElement {
       if (button) this.check("check_in", button.dataset.place === "give");
     });
     this.root.addEventListener("laststamp", () => this.leave());
-    this.root.addEventListener("draftchange", () => this.update());
+    this.root.whenChanged(() => this.update());
   }
 
   leave() {

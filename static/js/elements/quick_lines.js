@@ -23,7 +23,7 @@ export class QuickLines extends HTMLElement {
       if (button?.dataset.line) this.drop(button.dataset.line);
       else if (button) this.keep();
     });
-    this.root.addEventListener("draftchange", () => this.update());
+    this.root.whenChanged(() => this.update());
   }
 
   keep() {

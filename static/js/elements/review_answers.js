@@ -16,7 +16,7 @@ export class ReviewAnswers extends HTMLElement {
 
   connectedCallback() {
     this.root = /** @type {VisitForm} */ (this.closest("visit-form"));
-    this.root.addEventListener("draftchange", () => this.update());
+    this.root.whenChanged(() => this.update());
     this.root.addEventListener("viewchange", () => this.update());
   }
 

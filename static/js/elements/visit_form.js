@@ -4,14 +4,14 @@
 import { isOfAbsence, valuesOf, writeAbsence, writeFields } from "../form/fields.js";
 import { FormFrame } from "../form/frame.js";
 import { answerGaps, readSheet, timeGaps } from "../form/gaps.js";
-import { Keeping } from "../form/keeping.js";
+import { Keeping, seedOf } from "../form/keeping.js";
 import { correctionOf, likelyDay } from "../form/stamped_fields.js";
 import { Submitting } from "../form/submitting.js";
 import { textOf } from "../form/values.js";
 import { Views } from "../form/views.js";
+import { announce } from "../phone/changes.js";
 import { withFields } from "../phone/draft.js";
 import { isCapable } from "../phone/store.js";
-import { requestSync } from "../phone/sync.js";
 
 /** @typedef {import("../phone/types.js").Draft} Draft */
 /** @typedef {import("../form/values.js").Question} Question */
@@ -36,10 +36,10 @@ export class VisitForm extends HTMLElement {
     this.facts = JSON.parse(document.getElementById("form-facts")?.textContent ?? "{}");
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     if (!isCapable()) location.replace(`${this.facts.plain}?plain=1`);
-    this.keeping = new Keeping(this.seed(), { changed: () => this.announce(), replaced: () => this.restore() });
+    this.keeping = new Keeping(seedOf(this.facts), { changed: () => this.announce(), replaced: () => this.restore() });
     this.views = new Views(this, this.facts);
     this.frame = new FormFrame(this);
-    this.submitting = new Submitting(this, () => requestSync("submit"));
+    this.submitting = new Submitting(this, () => announce("submit"));
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", (event) => this.take(event.target));
     this.form.addEventListener("change", (event) => this.take(event.target));
@@ -53,14 +53,6 @@ export class VisitForm extends HTMLElement {
     this.views.start();
     this.dataset.ready = "";
     this.submitting.lead();
-  }
-
-  /** The draft as the server had it when it made this page. */
-  seed() {
-    const { shopper, branch, form, draft } = this.facts;
-    const { uid, checklist, number, revision, fields, evidence, saved_at: savedAt } = draft;
-    const photos = Object.entries(draft.photos).map(([key, list]) => [key, list.map((/** @type {any} */ photo) => photo.sha256)]);
-    return { uid, shopper, checklist, branch, form, number, revision, fields, evidence, savedAt: revision ? savedAt : "", photos: Object.fromEntries(photos) };
   }
 
   /** Show what the draft says. */
@@ -91,6 +83,12 @@ export class VisitForm extends HTMLElement {
     this.submitting.update();
     this.dispatchEvent(new CustomEvent(type));
     if (this.dataset.ready !== undefined) this.submitting.lead();
+  }
+
+  /** Have `follow` called at once if there is something to show, and with each change. @param {() => void} follow */
+  whenChanged(follow) {
+    this.addEventListener("draftchange", follow);
+    if (this.sheet) follow();
   }
 
   /** What a person did to a control. @param {EventTarget | null} target */

@@ -12,7 +12,7 @@ export class VisitReceipt extends HTMLElement {
 
   connectedCallback() {
     this.root = /** @type {VisitForm} */ (this.closest("visit-form"));
-    this.root.addEventListener("draftchange", () => this.update());
+    this.root.whenChanged(() => this.update());
   }
 
   update() {

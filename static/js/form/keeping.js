@@ -6,6 +6,20 @@ import { changeDraft, changes, ensureDraft, readDraft } from "../phone/store.js"
 /** @typedef {import("../phone/types.js").Draft} Draft */
 /** @typedef {(draft: Draft) => Draft} Change must be pure */
 
+/**
+ * The draft as the server had it when it made the page.
+ * @param {any} facts of the form
+ * @returns {import("../phone/draft.js").Seed}
+ */
+export function seedOf({ shopper, branch, form, draft }) {
+  const { uid, checklist, number, revision, fields, evidence, saved_at: savedAt } = draft;
+  const photos = Object.entries(draft.photos).map(([key, list]) => [key, list.map((/** @type {any} */ photo) => photo.sha256)]);
+  return {
+    uid, shopper, checklist, branch, form, number, revision, fields, evidence,
+    savedAt: revision ? savedAt : "", photos: Object.fromEntries(photos),
+  };
+}
+
 export class Keeping {
   /**
    * @param {import("../phone/draft.js").Seed} seed the draft as the server had it

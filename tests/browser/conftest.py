@@ -35,7 +35,7 @@ PHONE = {"width": 360, "height": 800}
 # Only a failure waits so long; a busy machine may need a part of it, for a PDF above all.
 PATIENCE_MS = 45_000
 expect.set_options(timeout=PATIENCE_MS)
-REFUSED = re.compile(r"status of (403|409|422) ")
+REFUSED = re.compile(r"status of (401|403|409|422) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,11 @@ def states(browser: Browser, site: Site) -> dict[str, Any]:
 def sign_in(page: Page, local: str) -> None:
     """Sign in on the page, as a person does."""
     page.goto("/")
+    fill_in_sign_in(page, local)
+
+
+def fill_in_sign_in(page: Page, local: str) -> None:
+    """Sign in where the page asks for it."""
     page.locator("input[name=email]").fill(f"{local}@{DEMO_DOMAIN}")
     page.locator("input[name=password]").fill(DEMO_PASSWORD)
     page.locator("main form button").last.click()

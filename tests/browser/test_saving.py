@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, fill_in_sign_in
 from tests.browser.filling import PHOTO_QUESTION, answer, receipt_photo
 from tests.browser.phone_form import kept, open_form, wait_for_kept
 
@@ -83,3 +83,23 @@ def test_two_versions_stand_beside_each_other_until_the_person_chooses(
         assert fields_on_server(site, uid)["pram_access"] == {"value": "no"}
         expect(second.locator("draft-conflict")).to_be_hidden()
         expect_state(second, "saved")
+
+
+def test_signed_out_keeps_everything_and_signing_in_leads_back_and_sends(
+    site: Site, signed_in: Callable[..., Any]
+) -> None:
+    uid = site.visits["kept_here"]["uid"]
+    with signed_in("khach") as context:
+        page = context.new_page()
+        open_form(page, uid, "section-welcome")
+        context.clear_cookies()
+        answer(page, "pleasant_space", "4")
+        expect_state(page, "failed", "Chưa gửi được – Đăng nhập")
+        assert kept(page)["fields"]["pleasant_space"] == ["4"]
+        page.locator(".save-line").click()
+        page.locator("[data-do=sign_in]").click()
+        fill_in_sign_in(page, "khach")
+        page.wait_for_url(f"**/visits/{uid}/form#section-welcome")
+        wait_for_kept(page, lambda draft: draft["sentEdit"] == draft["edit"])
+        expect_state(page, "saved")
+        assert fields_on_server(site, uid)["pleasant_space"] == {"value": 4}

@@ -342,6 +342,17 @@ test("a refusal of a version that was changed meanwhile does not stop the new on
   assert.deepEqual(phone.visit.fields, { story: ["short"] });
 });
 
+test("what was refused is tried again by itself once the person has changed it", async () => {
+  const phone = await readyPhone();
+  phone.server.fault = (request) => (isPut(request) ? { status: 413, body: { reason: "too_large", message: "a" } } : null);
+  await phone.tab.requestSync("submit");
+  phone.server.fault = null;
+  await answer(phone.tab, phone.key, { served: ["no"] });
+  await phone.tab.requestSync("timer");
+  assert.equal((await phone.tab.readDraft(phone.key)).status, "sent");
+  assert.deepEqual(phone.visit.fields.served, ["no"]);
+});
+
 test("failures are tried again after longer and longer waits", async () => {
   const phone = await readyPhone();
   phone.server.fault = () => "before";

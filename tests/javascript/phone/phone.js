@@ -10,10 +10,12 @@ globalThis.isSecureContext = true;
 // Waiting for the next try must not keep the test running; how long it would be is written down.
 export const delays = [];
 const wait = globalThis.setTimeout;
+const timers = new Set();
 globalThis.setTimeout = (work, delay, ...more) => {
   delays.push(delay);
   const timer = wait(work, delay, ...more);
   timer.unref?.();
+  timers.add(timer);
   return timer;
 };
 export const pause = (milliseconds = 20) => new Promise((resolve) => wait(resolve, milliseconds));
@@ -31,6 +33,8 @@ export async function openTab() {
 
 /** A new phone with nothing on it, one tab, and a server with one visit; the seed begins its draft. */
 export async function newPhone({ shopper = "ann", required = [] } = {}) {
+  for (const timer of timers) clearTimeout(timer); // the phones of earlier tests are switched off
+  timers.clear();
   globalThis.indexedDB = new IDBFactory();
   const server = new FakeServer(shopper);
   globalThis.fetch = (path, init) => server.fetch(path, init);

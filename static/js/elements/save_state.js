@@ -13,6 +13,7 @@ export class SaveState extends HTMLElement {
   isStale = false;
   isReading = false;
   spoken = "";
+  hasWarned = false;
   /** @type {import("../phone/state_words.js").Patterns} */
   patterns = {};
 
@@ -59,7 +60,7 @@ export class SaveState extends HTMLElement {
 
   show() {
     const { patterns, dataset } = this;
-    const [facts, before] = [this.facts(), dataset.kind];
+    const facts = this.facts();
     const line = stateLine(facts, patterns, dataset.zone);
     Object.assign(dataset, { kind: line.kind, reason: line.reason });
     this.put("line", line.words);
@@ -72,7 +73,8 @@ export class SaveState extends HTMLElement {
     const { isKept } = this.overview;
     const offered = { retry: line.kind !== "sent" && line.way !== "choose", copy: isKept || facts.unsaved !== null, choose: line.way === "choose", sign_in: line.way === "sign_in" };
     for (const [action, isOffered] of Object.entries(offered)) this.querySelector(`[data-do=${action}]`)?.toggleAttribute("hidden", !isOffered);
-    if (facts.unsaved && line.kind !== before) this.toggle(true); // at once, with the way out
+    if (facts.unsaved && line.kind === "failed" && !this.hasWarned) this.toggle(true); // at once, with the way out
+    if (line.kind !== "saving") this.hasWarned = facts.unsaved !== null;
   }
 
   /** @param {string} name @param {string} words */

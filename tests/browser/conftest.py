@@ -35,7 +35,8 @@ PHONE = {"width": 360, "height": 800}
 # Only a failure waits so long; a busy machine may need a part of it, for a PDF above all.
 PATIENCE_MS = 45_000
 expect.set_options(timeout=PATIENCE_MS)
-REFUSED = re.compile(r"status of (401|403|409|422) ")
+# What a test brings about itself: a refusal, a worker that it does not let in.
+REFUSED = re.compile(r"status of (401|403|409|422) |^Service Worker registration blocked by Playwright")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from audit_app.accounts.models import Role
 from tests.browser.conftest import Site
@@ -25,10 +25,22 @@ ACCOUNTS = {
     Role.HEAD_OFFICE: "truso",
     Role.ADMINISTRATOR: "quantri",
 }
-NO_PAGES = (".csv", ".pdf", "/health", "/static/", "/assets/", "/photos/")
+NO_PAGES = (
+    ".csv",
+    ".pdf",
+    ".js",
+    ".webmanifest",
+    "/health",
+    "/static/",
+    "/assets/",
+    "/photos/",
+    "/state",
+    "/draft",
+)
 # What everybody gets in the same way is looked at once.
 FOR_EVERYBODY = ("/forgotten-password", "/reset-password", "/check", "/password")
 
+VIEWS = ("on-the-spot", "section-checkout", "section-leaving", "review", "absence")
 PHONE, NARROW, WIDE_PHONE, DESK = 360, 320, 412, 1280
 HEIGHT = 800
 OVERFLOW = """() => {
@@ -58,6 +70,20 @@ def pages_of(person: str, site: Site) -> Iterator[str]:
     if person == Role.SHOPPER:
         uid = site.things["open visit"]["uid"]
         yield from (f"/visits/{uid}/sections/checkout?missing=1", "/people", "/password")
+        yield f"/visits/{uid}?plain=1"
+        yield from (f"/visits/{uid}/form#{view}" for view in VIEWS)
+
+
+def open_page(page: Page, address: str, query: str = "") -> None:
+    """Open an address; the document of a visit is there once its script has shown the view."""
+    place, mark, view = address.partition("#")
+    page.goto(f"{place}{'&' if '?' in place else '?'}{query}{mark}{view}" if query else address)
+    if place.endswith("/form"):
+        expect(page.locator("visit-form")).to_have_attribute("data-view", view or "overview")
+        page.wait_for_function("document.querySelector('visit-form').dataset.ready !== undefined")
+        page.wait_for_function(
+            "['review-answers', 'save-state'].every((name) => Boolean(customElements.get(name)))"
+        )
 
 
 def axe_faults(page: Page, options: dict[str, Any] | None = None) -> list[str]:
@@ -95,13 +121,15 @@ def faults_of_pages(
     site: Site, person: str, open_one: Callable[..., Any], look: Callable[[Page], list[str]], query: str = ""
 ) -> list[str]:
     """Return what is wrong with any page of ``person``; ``open_one`` opens a browser."""
-    addresses = list(dict.fromkeys(pages_of(person, site)))
+    # The page of an open visit leads a phone on to its document, unless it is asked for as it is.
+    leading = f"/visits/{site.things['open visit']['uid']}"
+    addresses = [each for each in dict.fromkeys(pages_of(person, site)) if each != leading]
     assert len(addresses) >= 2
     faults = []
-    with open_one() as context:
+    with open_one(service_workers="block") as context:
         page = context.new_page()
         for address in addresses:
-            page.goto(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
+            open_page(page, address, query)
             faults += [f"{address}: {fault}" for fault in look(page)]
     return faults
 
@@ -177,7 +205,8 @@ UNDER_A_BAR = """() => {
   const words = `${focused.name || focused.textContent.trim()} at ${place.top}–${place.bottom}`;
   return from < top - 1 || to > bottom + 1 ? words : "";
 }"""
-SMALL_TARGETS = """() => [...document.querySelectorAll("label.choice, .bar-back, summary, .button")]
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+  "label.choice, .bar-back, a.bar-side, summary, .button, .spot-stamp")]
   .map((target) => [target, target.getBoundingClientRect()])
   .filter(([, place]) => place.width > 0 && (place.width < 44 || place.height < 44))
   .map(([target, place]) => `${target.textContent.trim()}: ${place.width} × ${place.height}`)"""
@@ -186,11 +215,12 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("label.choice, .bar-back,
 def test_focus_is_never_under_a_bar(site: Site, signed_in: Callable[..., Any]) -> None:
     with signed_in("khach", viewport={"width": PHONE, "height": 640}, **STILL) as context:
         page = context.new_page()
-        page.goto(f"/visits/{site.things['open visit']['uid']}/sections/checkout")
         hidden = []
-        for key in ["Tab"] * 30 + ["Shift+Tab"] * 30:
-            page.keyboard.press(key)
-            hidden += [where for where in [page.evaluate(UNDER_A_BAR)] if where]
+        for address in ("sections/checkout", "form#section-checkout", "form"):
+            open_page(page, f"/visits/{site.things['open visit']['uid']}/{address}")
+            for key in ["Tab"] * 30 + ["Shift+Tab"] * 30:
+                page.keyboard.press(key)
+                hidden += [f"{address}: {where}" for where in [page.evaluate(UNDER_A_BAR)] if where]
         assert not hidden
 
 
@@ -199,6 +229,8 @@ def test_targets_of_the_shopper_are_large_enough_for_a_thumb(
 ) -> None:
     with signed_in("khach", viewport={"width": NARROW, "height": HEIGHT}) as context:
         page = context.new_page()
-        for section in ("advice", "checkout", "exchange"):
-            page.goto(f"/visits/{site.things['open visit']['uid']}/sections/{section}")
-            assert page.evaluate(SMALL_TARGETS) == []
+        uid = site.things["open visit"]["uid"]
+        sections = (f"/visits/{uid}/sections/{section}" for section in ("advice", "checkout", "exchange"))
+        for address in (*sections, *(f"/visits/{uid}/form#{view}" for view in ("overview", *VIEWS))):
+            open_page(page, address)
+            assert page.evaluate(SMALL_TARGETS) == [], address

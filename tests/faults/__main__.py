@@ -1,6 +1,7 @@
 """``make faults``: every generated case, on SQLite and PostgreSQL; counts cases, losses and duplicates."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -33,6 +34,7 @@ def read_arguments() -> argparse.Namespace:
 def main() -> int:
     """Run; 1 where anything was lost, doubled, said too early or never sent."""
     arguments = read_arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers and browsers are stopped all the same
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vh-faults-")))

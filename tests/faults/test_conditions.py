@@ -163,17 +163,15 @@ def test_a_full_phone_says_so_at_once_and_goes_on_when_there_is_room(make_field:
     assert words.startswith("Chưa lưu được")
     assert field.page.locator("save-state").get_attribute("data-reason") == "full"
     assert field.store()["photos"] == []
-    field.page.locator("save-state .save-line").click()
     with field.page.expect_download() as waiting:
-        field.page.locator("save-state [data-do=copy]").click()
+        field.shopper.press_in_help("copy")
     copy = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
     assert len(copy["photos"]) == 1
     assert copy["draft"]["fields"]["greeted.note"] == FINAL["greeted.note"]
 
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": field.stage.proxy.url})
-    retry = field.page.locator("save-state [data-do=retry]")
     for _ in range(60):
-        retry.click()
+        field.shopper.press_in_help("retry")
         field.page.wait_for_timeout(1000)
         if field.store()["photos"]:
             break
@@ -276,7 +274,7 @@ def test_a_new_version_of_the_checklist_leaves_the_visit_with_its_own(field: Fie
 
 
 def test_a_new_service_worker_in_the_middle_of_a_draft_takes_over_without_losing_it(field: Field) -> None:
-    field.page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=60_000)
+    field.page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
     field.do(last=FIRST_HALF)
     field.page.evaluate(
         """() => {

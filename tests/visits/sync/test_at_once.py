@@ -11,6 +11,7 @@ from audit_app.db import database
 from audit_app.visits.drafts import open_sheet
 from audit_app.visits.models import Draft, Photo, Submission, Visit, VisitChange
 from audit_app.visits.sync.document import read_body
+from audit_app.visits.sync.drafting import decide
 from audit_app.visits.sync.models import DraftCopy, PhotoPart
 from audit_app.visits.sync.photo_parts import Piece, receive_piece
 from audit_app.visits.sync.receiving import receive_version
@@ -101,6 +102,29 @@ def test_many_devices_that_send_at_once_make_one_submission_and_lose_nothing(app
     written = " ".join(row.content for row in DraftCopy.select()) + Submission.get().answers
     plain = written.encode().decode("unicode_escape") + Submission.get().answers
     assert [number for number in range(AT_ONCE) if f"Máy {number}" not in plain] == []
+
+
+def test_of_two_who_have_read_the_same_draft_one_overwrites_nothing(app, visit, monkeypatch):
+    """Both have decided to write before either does."""
+    receiving(visit, body(visit))()
+    gate, decided = threading.Barrier(2), threading.local()
+
+    def decide_together(incoming):
+        decision = decide(incoming)
+        if not getattr(decided, "once", False):
+            decided.once = True
+            gate.wait(20)
+        return decision
+
+    monkeypatch.setattr("audit_app.visits.sync.drafting.decide", decide_together)
+    documents = [
+        body(visit, 1, f"phone-{number}", revision=1, fields=good_fields(anything_else=f"Máy {number}"))
+        for number in range(2)
+    ]
+    answers = all_at_once(app, [receiving(visit, document) for document in documents])
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "dict"]
+    assert Draft.get(Draft.visit == visit.id).revision == 2
+    assert DraftCopy.select().count() == 1
 
 
 def test_edits_of_one_phone_that_come_all_at_once_end_with_the_last(app, visit):

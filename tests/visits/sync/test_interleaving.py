@@ -14,7 +14,7 @@ from audit_app.visits.states import VisitState
 from audit_app.visits.sync.document import read_body
 from audit_app.visits.sync.models import DraftCopy
 from audit_app.visits.sync.receiving import receive_version
-from audit_app.visits.sync.refusals import Closed, Conflict, Incomplete, SyncRefusal
+from audit_app.visits.sync.refusals import Conflict, Incomplete, SyncRefusal
 from tests.factories import make_visit
 from tests.visits.sync.phone import OTHER, PHONE, body, good_fields
 
@@ -100,8 +100,8 @@ class World:
     def check(self, message: dict[str, Any], before: tuple[str, int, int, str], answer: Any) -> None:
         device, edit, revision, text = before
         after, said = self.draft(), message["fields"]["anything_else"][0]
-        if isinstance(answer, Conflict | Closed):
-            assert said in self.copies() | {after[3], self.submitted()}
+        is_old = (device, edit) > (message["device"], message["edit"]) and device == message["device"]
+        assert is_old or said in self.copies() | {after[3], self.submitted()}
         if after[:3] != (device, edit, revision):
             assert after[0] == message["device"]
             assert after[3] == said
@@ -123,12 +123,12 @@ class World:
 
 
 DEVICES = st.sampled_from([PHONE, OTHER])
+# Most messages arrive and are heard; some come again, some are never heard, some come late.
 STEPS = st.one_of(
     st.tuples(st.just("write"), DEVICES),
-    st.tuples(st.just("send"), DEVICES),
-    st.tuples(st.just("send"), DEVICES),
-    st.tuples(st.just("deliver"), st.integers(0, 9), st.booleans(), st.booleans()),
+    st.tuples(st.just("again"), DEVICES),
     st.tuples(st.just("deliver"), st.integers(0, 9), st.just(True), st.just(False)),
+    st.tuples(st.just("deliver"), st.integers(0, 9), st.booleans(), st.booleans()),
     st.tuples(st.just("choose"), DEVICES, st.booleans()),
     st.tuples(st.just("submit"), DEVICES),
 )
@@ -138,24 +138,23 @@ def take(world: World, step: tuple[Any, ...]) -> None:
     match step:
         case ("write", name):
             world.devices[name].write()
-        case ("send", name):
-            if world.devices[name].edit:
-                world.on_their_way.append(world.devices[name].document(world.visit))
+        case ("choose", name, mine):
+            world.devices[name].choose(mine=mine)
+        case ("submit", name) if world.devices[name].edit:
+            world.devices[name].wants_sending = True
         case ("deliver", place, is_heard, stays) if world.on_their_way:
             place %= len(world.on_their_way)
             message = world.on_their_way[place] if stays else world.on_their_way.pop(place)
             world.deliver(message, is_heard=is_heard)
-        case ("choose", name, mine):
-            world.devices[name].choose(mine=mine)
-        case ("submit", name):
-            world.devices[name].wants_sending = True
+    if step[0] != "deliver" and world.devices[step[1]].edit and world.devices[step[1]].theirs is None:
+        world.on_their_way.append(world.devices[step[1]].document(world.visit))
 
 
 @pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 def test_no_order_of_messages_loses_a_version_or_sends_twice(app: Flask) -> None:
     shopper = make_visit().shopper
 
-    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.lists(STEPS, min_size=5, max_size=40))
     def run(steps: list[tuple[Any, ...]]) -> None:
         world = World(make_visit(shopper=shopper))

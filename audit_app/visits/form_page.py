@@ -1,11 +1,13 @@
 """One document with everything of a visit, for a phone that fills it in and sends it by script."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
+from markupsafe import Markup
 
 from audit_app.accounts.models import User
 from audit_app.checklists.definition import Question, QuestionType
@@ -15,7 +17,7 @@ from audit_app.visits.form_words import form_words
 from audit_app.visits.forms import AnswerForm, takes_photos
 from audit_app.visits.gaps import time_words
 from audit_app.visits.queries import photos_of
-from audit_app.visits.question_facts import question_facts
+from audit_app.visits.question_facts import checklist_facts
 from audit_app.visits.section_page import SectionPage
 from audit_app.visits.sheets import Sheet
 from audit_app.visits.shopper_key import shopper_key
@@ -82,6 +84,14 @@ class FormPage:
             gettext("Toothpaste"),
         )
 
+    @staticmethod
+    def written(facts: dict[str, Any]) -> Markup:
+        """Return ``facts`` as JSON that can stand in a page: letters as they are, for they are many."""
+        text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+        for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+            text = text.replace(sign, escaped)
+        return Markup(text)  # noqa: S704 - no sign is left that means something in HTML
+
     def facts(self) -> dict[str, Any]:
         """Return what the script must know, JSON-able."""
         visit, checklist = self.sheet.visit, self.sheet.checklist
@@ -97,7 +107,7 @@ class FormPage:
             "window": [visit.window_from.isoformat(), visit.window_to.isoformat()],
             "photo_address": url_for("visits.photo", uid=visit.uid, sha256="SHA", size="small"),
             "stamps": [{"key": each.key, "label": in_language(each.label)} for each in checklist.stamps],
-            "questions": question_facts(checklist),
+            "checklist": checklist_facts(checklist),
             "time_words": time_words(visit),
             "words": form_words(),
         }

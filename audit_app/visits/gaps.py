@@ -145,16 +145,35 @@ def unfit_words() -> str:
 
 def missing_words(question: Question, part: Part) -> str:
     """Return what is said where a part of the answer is missing."""
-    number = question.number
+    return missing_pattern(missing_kind(question, part)) % {"number": question.number}
+
+
+def missing_kind(question: Question, part: Part) -> str:
+    """Return what is missing: a note, a photo, or the kind of answer that the question asks for."""
     match part, question.type:
         case Part.NOTE, _:
-            return str(gettext("Write a note for question %(number)d.", number=number))
+            return "note"
         case (Part.PHOTO, _) | (_, QuestionType.PHOTO):
-            return str(gettext("Add a photo to question %(number)d.", number=number))
-        case _, QuestionType.NUMBER:
-            return str(gettext("Enter a number for question %(number)d.", number=number))
-        case _, QuestionType.DURATION:
-            return str(gettext("Enter a time for question %(number)d.", number=number))
-        case _, QuestionType.TEXT:
-            return str(gettext("Write an answer to question %(number)d.", number=number))
-    return str(gettext("Choose an answer to question %(number)d.", number=number))
+            return "photo"
+        case _, QuestionType.NUMBER | QuestionType.DURATION | QuestionType.TEXT:
+            return str(question.type)
+    return "choice"
+
+
+MISSING_KINDS = ("choice", "number", "duration", "text", "photo", "note")
+
+
+def missing_pattern(kind: str) -> str:
+    """Return the words for what is missing, with a place for the question's number."""
+    match kind:
+        case "note":
+            return str(gettext("Write a note for question %(number)d."))
+        case "photo":
+            return str(gettext("Add a photo to question %(number)d."))
+        case "number":
+            return str(gettext("Enter a number for question %(number)d."))
+        case "duration":
+            return str(gettext("Enter a time for question %(number)d."))
+        case "text":
+            return str(gettext("Write an answer to question %(number)d."))
+    return str(gettext("Choose an answer to question %(number)d."))

@@ -1,75 +1,69 @@
-"""What the phone must know of a checklist's questions to show, count and miss them as the server does."""
+"""What the phone must know of a checklist's questions to show, count and miss them as the server does.
+
+Short, because every phone loads it first: what holds of most questions is left out, and what follows from
+something else is worked out there (static/js/form/facts.js).
+"""
 
 from typing import Any
 
-from audit_app.checklists.definition import Checklist, PhotoRule, Question, QuestionType, Section
+from audit_app.checklists.definition import Checklist, PhotoRule, Question, QuestionType
 from audit_app.checklists.logic import condition_form
-from audit_app.scoring.answers import Answer
-from audit_app.scoring.shares import share_of
-from audit_app.visits.forms import photo_name, takes_photos
-from audit_app.visits.gaps import PHOTO_BELOW, Part, missing_words
+from audit_app.visits.forms import takes_photos
+from audit_app.visits.gaps import MISSING_KINDS, PHOTO_BELOW, missing_pattern
 
 
-def question_facts(checklist: Checklist) -> list[dict[str, Any]]:
-    """Return the questions in reading order, JSON-able; what does not hold of a question is left out."""
-    return [
-        _facts(question, section)
-        for section in checklist.sections
-        for question in section.questions
-        if question.type is not QuestionType.NOTE or question.show_if is not None
-    ]
+def checklist_facts(checklist: Checklist) -> dict[str, Any]:
+    """Return the questions by section in reading order, and the words for what is missing; JSON-able."""
+    return {
+        "sections": {
+            section.key: [_facts(question) for question in section.questions if _is_known(question)]
+            for section in checklist.sections
+        },
+        "missing": {kind: missing_pattern(kind) for kind in MISSING_KINDS},
+    }
 
 
-def _facts(question: Question, section: Section) -> dict[str, Any]:
+def _is_known(question: Question) -> bool:
+    """Whether the phone has something to do with the question: a note is only shown or hidden."""
+    return question.type is not QuestionType.NOTE or question.show_if is not None
+
+
+def _facts(question: Question) -> dict[str, Any]:
     facts = {
         "key": question.key,
-        "section": section.key,
         "number": question.number,
         "type": str(question.type),
-        "required": question.required and question.type is not QuestionType.NOTE,
+        "optional": not question.required or question.type is QuestionType.NOTE,
         "show_if": condition_form(question.show_if) if question.show_if else None,
-        "shares": shares(question),
         "stamps": list(question.stamps or ()),
-        **_measures(question),
+        **_worth(question),
         **_needs(question),
     }
     return {name: value for name, value in facts.items() if value not in (None, False, [], {})}
 
 
-def shares(question: Question) -> dict[str, float]:
-    """Return what each value earns, for the questions whose answers can be listed; ticks add up."""
+def _worth(question: Question) -> dict[str, Any]:
+    """Return what the answers earn: ticks add up, a number lies between target and limit."""
     match question.type:
         case QuestionType.YES_NO:
-            return {value: float(share_of(question, Answer(value)) or 0) for value in ("yes", "no")}
+            return {"good": "no"} if question.good == "no" else {}
         case QuestionType.SCALE:
-            steps = range(1, question.steps + 1)
-            return {str(step): float(share_of(question, Answer(step)) or 0) for step in steps}
+            return {"steps": question.steps}
         case QuestionType.CHOICE | QuestionType.MULTI:
-            return {option.key: float(option.share) for option in question.options}
-    return {}
-
-
-def _measures(question: Question) -> dict[str, Any]:
+            return {"shares": {option.key: float(option.share) for option in question.options}}
     if question.target is None or question.limit is None:
         return {}
     return {"measure": [float(question.target), float(question.limit)]}
 
 
 def _needs(question: Question) -> dict[str, Any]:
-    """Return under which share note and photo are needed, and the words where a part is missing."""
-    words = {"value": missing_words(question, Part.VALUE)} if question.required else {}
+    """Return under which share note and photo are needed, and how many photos fit."""
     note_below = question.note_below
-    if note_below is not None:
-        words["note"] = missing_words(question, Part.NOTE)
     photo_below = PHOTO_BELOW if note_below is None else note_below
-    has_own_photo = question.type is not QuestionType.PHOTO  # there the photo is the answer itself
-    if has_own_photo and question.photo in {PhotoRule.REQUIRED, PhotoRule.REQUIRED_BELOW}:
-        words["photo"] = missing_words(question, Part.PHOTO)
+    is_beside = question.type is not QuestionType.PHOTO  # there the photo is the answer itself
     return {
         "note_below": None if note_below is None else float(note_below),
         "photo_below": float(photo_below) if question.photo is PhotoRule.REQUIRED_BELOW else None,
-        "photo_always": has_own_photo and question.photo is PhotoRule.REQUIRED,
+        "photo_always": is_beside and question.photo is PhotoRule.REQUIRED,
         "photo_most": question.photo_max if takes_photos(question) else None,
-        "photo_name": photo_name(question) if takes_photos(question) else None,
-        "words": words,
     }

@@ -2,6 +2,7 @@
 // Reads cases that the server has worked out (tests/visits/test_phone_agrees.py) and prints those in which the
 // phone's modules come to something else.
 import { readFileSync } from "node:fs";
+import { questionsOf } from "../../static/js/form/facts.js";
 import { answerGaps, progressOf, readSheet, timeGaps } from "../../static/js/form/gaps.js";
 
 /** Lists of which only what differs is worth reading. @param {any[]} one @param {any[]} other */
@@ -13,7 +14,7 @@ const asText = (one) => JSON.stringify(one);
 /** @param {any} example @returns {Record<string, [any, any]>} by name: what the phone finds, and what the server found */
 function compare(example) {
   if (example.times) return { gaps: [timeGaps(example.times, example.window, example.words), example.gaps] };
-  const sheet = readSheet(example.questions, example.fields, example.photos);
+  const sheet = readSheet(questionsOf(example.checklist), example.fields, example.photos);
   return {
     shown: [[...sheet.values.keys()].sort(), example.shown],
     gaps: [

@@ -74,7 +74,8 @@ def test_every_question_of_a_checklist_is_there_once_with_its_controls(
         assert not section.asks_emotion or f"{section.key}.emotion" in named
         assert not section.asks_opportunity or f"{section.key}.opportunity" in named
     assert {"day", "entered", "left", "absence-reason", "absence-words"} <= named
-    numbers = [question["number"] for question in facts_in(document)["questions"]]
+    sections = facts_in(document)["checklist"]["sections"]
+    numbers = [question["number"] for section in sections.values() for question in section]
     assert numbers == sorted(set(numbers))
 
 

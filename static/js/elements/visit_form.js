@@ -1,6 +1,7 @@
 // @ts-check
 // <visit-form>: one visit in one document. It shows the draft that this phone keeps, writes every change to
 // it, and tells the elements inside whenever something is different ("draftchange", "viewchange").
+import { questionsOf } from "../form/facts.js";
 import { isOfAbsence, valuesOf, writeAbsence, writeFields } from "../form/fields.js";
 import { FormFrame } from "../form/frame.js";
 import { answerGaps, readSheet, timeGaps } from "../form/gaps.js";
@@ -34,6 +35,7 @@ export class VisitForm extends HTMLElement {
 
   connectedCallback() {
     this.facts = JSON.parse(document.getElementById("form-facts")?.textContent ?? "{}");
+    this.facts.questions = questionsOf(this.facts.checklist);
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     if (!isCapable()) location.replace(`${this.facts.plain}?plain=1`);
     this.keeping = new Keeping(seedOf(this.facts), { changed: () => this.announce(), replaced: () => this.restore() });

@@ -10,20 +10,27 @@ import gzip
 import hashlib
 import mimetypes
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
-from audit_app.joined_scripts import join_modules
+from audit_app.joined_scripts import join_in_turn, join_modules
 from audit_app.security import ANYONE, allow
 
-STYLESHEET = "css/all.css"
+STYLESHEET, PHONE_STYLESHEET = "css/all.css", "css/phone.css"
+# Components that no page of a shopper has.
+DESK_STYLES = frozenset(
+    {"chart", "chart_kinds", "comparison", "dot_list", "filters", "heat", "heat_map"}
+    | {"pagination", "review", "score", "scorecard", "table", "tabs"}
+)
 LAYER_ORDER = "@layer reset, tokens, base, components, utilities;\n"
 FIRST_STYLES = ("fonts.css", "tokens.css", "reset.css", "base.css")
 LAST_STYLES = ("utilities.css", "print.css")
-# What a page loads: everybody's pages the first, the shopper's pages the second, which holds the first.
-SCRIPTS = ("js/main.js", "js/phone.js")
+# What a page loads: everybody's pages the first; the shopper's pages the second, which holds the first and is
+# enough to show and keep a visit, and when they are there the third, which sends it and does all the rest.
+MAIN, PHONE, LATER = SCRIPTS = ("js/main.js", "js/phone.js", "js/later.js")
 FOLDERS = ("fonts", "icons")
 # Not every machine's own list knows these.
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".woff2": "font/woff2"}
@@ -43,9 +50,13 @@ class Asset:
     digest: str
 
 
-def join_styles(folder: Path) -> str:
-    """Return all of ``folder``'s style files as one, layers declared first, comments and indents left out."""
-    components = sorted((folder / "components").glob("*.css"))
+def join_styles(folder: Path, without: Collection[str] = ()) -> str:
+    """Return all of ``folder``'s style files as one, layers declared first, comments and indents left out.
+
+    ``without`` names components that are left out too.
+    """
+    found = sorted((folder / "components").glob("*.css"))
+    components = [file for file in found if file.stem not in without]
     files = [*(folder / name for name in FIRST_STYLES), *components, *(folder / name for name in LAST_STYLES)]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
@@ -81,13 +92,24 @@ def read_assets(static: Path) -> dict[str, Asset]:
             found[path] = make_asset(path, body, digest)
     fonts = next((asset.digest for path, asset in found.items() if path.startswith("fonts/")), "none")
     # The stylesheet is at /assets/DIGEST/css/all.css; fonts keep a digest of their own across its changes.
-    styles = join_styles(static / "css").replace('url("../fonts/', f'url("../../{fonts}/fonts/').encode()
-    found[STYLESHEET] = make_asset(STYLESHEET, styles, digest_of([styles]))
-    for path in SCRIPTS:
-        if (static / path).is_file():
-            script = join_modules(static, path).encode()
-            found[path] = make_asset(path, script, digest_of([script]))
+    for path, without in ((STYLESHEET, ()), (PHONE_STYLESHEET, DESK_STYLES)):
+        joined = join_styles(static / "css", without)
+        styles = joined.replace('url("../fonts/', f'url("../../{fonts}/fonts/').encode()
+        found[path] = make_asset(path, styles, digest_of([styles]))
+    for path, script in read_scripts(static).items():
+        found[path] = make_asset(path, script.encode(), digest_of([script.encode()]))
     return found
+
+
+def read_scripts(static: Path) -> dict[str, str]:
+    """Return the joined scripts by their path."""
+
+    def name(script: str) -> str:
+        """Return how the later script calls the one before it, which lies beside it under its own digest."""
+        return f"../../{digest_of([script.encode()])}/{PHONE}"
+
+    phone, later = join_in_turn(static, PHONE, LATER, name)
+    return {MAIN: join_modules(static, MAIN), PHONE: phone, LATER: later}
 
 
 def known_assets() -> dict[str, Asset]:
@@ -104,7 +126,7 @@ def asset_url(path: str) -> str:
 
 
 def stylesheet_url() -> str:
-    """Return the address of the one stylesheet."""
+    """Return the address of the stylesheet with everything."""
     return asset_url(STYLESHEET)
 
 

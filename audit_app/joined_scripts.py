@@ -8,7 +8,7 @@ and ``export`` that the house uses are understood; every other one is refused wi
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,11 @@ class Module:
     exports: tuple[tuple[str, str], ...]  # the name outside, and what it is inside
     passed_on: tuple[tuple[str, str, str], ...]  # the name outside, the name there, and the path it is from
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The paths of the modules that it needs."""
+        return (*(source for _, source in self.imports), *(source for _, _, source in self.passed_on))
+
 
 def join_modules(folder: Path, entry: str) -> str:
     """Return one script that does what the module ``entry`` (a path in ``folder``) does with all it imports.
@@ -44,9 +49,34 @@ def join_modules(folder: Path, entry: str) -> str:
     Raises :class:`ModuleRefused` for what cannot be joined, a circle of imports above all.
     """
     modules = dict(read_modules(folder, entry, ()))
-    numbers = {path: number for number, path in enumerate(modules)}
-    parts = [write_module(module, numbers[path], numbers) for path, module in modules.items()]
-    return '"use strict";\n' + "".join(parts)
+    return '"use strict";\n' + "".join(write_modules(modules, number_modules(modules)))
+
+
+def join_in_turn(folder: Path, first: str, later: str, name_first: Callable[[str], str]) -> tuple[str, str]:
+    """Return two scripts: ``first``, and ``later`` with only what ``first`` has not brought already.
+
+    The later one takes the modules that both need from the first one, under the address that ``name_first``
+    gives for its text; so each module runs once.  Raises :class:`ModuleRefused`.
+    """
+    early = dict(read_modules(folder, first, ()))
+    both = early | dict(read_modules(folder, later, ()))
+    numbers = number_modules(both)
+    late = {path: module for path, module in both.items() if path not in early}
+    shared = sorted({path for module in late.values() for path in module.sources} & early.keys())
+    exported = ", ".join(f"m{numbers[path]}" for path in shared)
+    before = "".join(write_modules(early, numbers)) + f"export {{ {exported} }};\n"
+    after = f'import {{ {exported} }} from "{name_first(before)}";\n' + "".join(write_modules(late, numbers))
+    return before, after
+
+
+def number_modules(modules: Iterable[str]) -> dict[str, int]:
+    """Return a number for each module, by which the others call it."""
+    return {path: number for number, path in enumerate(modules)}
+
+
+def write_modules(modules: dict[str, Module], numbers: dict[str, int]) -> list[str]:
+    """Return the modules as functions."""
+    return [write_module(module, numbers[path], numbers) for path, module in modules.items()]
 
 
 def read_modules(folder: Path, path: str, above: tuple[str, ...]) -> Iterator[tuple[str, Module]]:
@@ -57,7 +87,7 @@ def read_modules(folder: Path, path: str, above: tuple[str, ...]) -> Iterator[tu
     if not file.is_file():
         raise ModuleRefused(f"{above[-1] if above else folder}: there is no {path}.")
     module = read_module(path, file.read_text(encoding="utf-8"))
-    for source in [*(source for _, source in module.imports), *(each[2] for each in module.passed_on)]:
+    for source in module.sources:
         yield from read_modules(folder, source, (*above, path))
     yield path, module
 

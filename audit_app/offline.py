@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from audit_app.assets import STYLESHEET, asset_url, digest_of, known_assets
+from audit_app.assets import LATER, PHONE, PHONE_STYLESHEET, asset_url, digest_of, known_assets
 from audit_app.config import LANGUAGES
 from audit_app.joined_scripts import join_modules
 from audit_app.security import ANYONE, allow
@@ -19,7 +19,6 @@ NAME = "Ghi chú"
 START = "/visits"
 # The tokens --bg and --surface.
 BACKGROUND, THEME = "#f4f6f8", "#ffffff"
-SCRIPT = "js/phone.js"
 FONTS = ("fonts/vi-hanh-sans-400.woff2", "fonts/vi-hanh-sans-600.woff2")
 ICONS = (
     ("icons/note.svg", "any", "any"),
@@ -75,7 +74,7 @@ def without_network() -> ResponseReturnValue:
 
 def shell() -> dict[str, object]:
     """Return what the worker keeps: a version that changes with any of it, and the addresses."""
-    addresses = [asset_url(path) for path in (STYLESHEET, SCRIPT, *FONTS, "icons/favicon.svg")]
+    addresses = [asset_url(path) for path in (PHONE_STYLESHEET, PHONE, LATER, *FONTS, "icons/favicon.svg")]
     pages = {language: url_for("offline.without_network", language=language) for language in LANGUAGES}
     version = digest_of([page_digest(), *(address.encode() for address in addresses)])
     return {"version": version, "addresses": addresses, "offline": pages}

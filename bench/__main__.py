@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m bench [--json] [--only visits|page|pdf] [--seconds 8]`."""
+"""`make bench`, or `python -m bench [--json] [--only visits|page|slow|pdf] [--seconds 8]`."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ QUOTED = (
         "a known peer on such a machine and database",
     ),
 )
-PARTS = ("visits", "page", "pdf")
+PARTS = ("visits", "page", "slow", "pdf")
 
 
 def main() -> None:
@@ -43,6 +43,10 @@ def measure(parts: list[str] | tuple[str, ...], databases: list[str], seconds: f
         from bench import first_load
 
         figures += first_load.measure()
+    if "slow" in parts:
+        from bench import slow_network
+
+        figures += slow_network.measure()
     if "pdf" in parts:
         from bench import scorecards
 

@@ -1,4 +1,4 @@
-"""Bytes of the first load of the visit form, compressed, as a browser that knows nothing yet gets them."""
+"""Bytes of the first load of list and form, compressed, as a browser that knows nothing yet gets them."""
 
 import re
 import tempfile
@@ -8,13 +8,14 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from audit_app import create_app
-from bench.fieldwork import PASSWORD, SECRET, Fieldwork, prepare
+from bench.fieldwork import PASSWORD, SECRET, prepare
 from bench.report import Figure
 from bench.servers import sqlite
 
-PART = "First load of the visit form (gzip; the largest section of the checklist)"
+PART = "First load of the {page} (gzip)"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+LATER = re.compile(r'data-later="([^"]+)"')
 SCRIPTS = re.compile(r'<script type="module" src="([^"]+)"')
 FONTS = re.compile(r'url\("([^"]+\.woff2)"\)')
 
@@ -25,7 +26,9 @@ def measure() -> Iterator[Figure]:
         work = prepare(url, 1, 1)
         client = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET}).test_client()
         sign_in(client, next(iter(work.visits)))
-        yield from sizes(client, largest_page(client, work))
+        (uid,) = next(iter(work.visits.values()))
+        yield from sizes(client, PART.format(page="list"), "/visits")
+        yield from sizes(client, PART.format(page="visit's form"), f"/visits/{uid}/form")
 
 
 def sign_in(client: FlaskClient, email: str) -> None:
@@ -36,13 +39,6 @@ def sign_in(client: FlaskClient, email: str) -> None:
     assert client.post("/sign-in", data=fields).status_code == 302
 
 
-def largest_page(client: FlaskClient, work: Fieldwork) -> str:
-    """Return the address of the section page with the most bytes."""
-    (uid,) = next(iter(work.visits.values()))
-    addresses = [f"/visits/{uid}/sections/{key}" for key in work.sections]
-    return max(addresses, key=lambda address: received(client, address))
-
-
 def received(client: FlaskClient, address: str) -> int:
     """Return how many bytes of body come over the network for an address."""
     answer = client.get(address, headers={"Accept-Encoding": "gzip"})
@@ -50,7 +46,7 @@ def received(client: FlaskClient, address: str) -> int:
     return len(answer.data)
 
 
-def sizes(client: FlaskClient, page: str) -> Iterator[Figure]:
+def sizes(client: FlaskClient, part: str, page: str) -> Iterator[Figure]:
     """Give the figures of one page."""
     text = client.get(page).text
     styles, scripts = sorted(set(STYLES.findall(text))), sorted(set(SCRIPTS.findall(text)))
@@ -61,12 +57,14 @@ def sizes(client: FlaskClient, page: str) -> Iterator[Figure]:
         "scripts": sum(received(client, address) for address in scripts),
     }
     for name, weight in weights.items():
-        yield Figure(PART, name, weight / 1000, "kB")
+        yield Figure(part, name, weight / 1000, "kB")
     words = f"{1 + len(styles) + len(scripts)} requests"
-    yield Figure(PART, "together", sum(weights.values()) / 1000, "kB", at_most=50, remark=words)
+    yield Figure(part, "together", sum(weights.values()) / 1000, "kB", at_most=50, remark=words)
+    later = sum(received(client, address) for address in set(LATER.findall(text)))
+    yield Figure(part, "the rest of the scripts, once it can be used", later / 1000, "kB")
     heaviness = sum(received(client, absolute(font, styles[0])) for font in fonts)
     yield Figure(
-        PART, "fonts, after first paint", heaviness / 1000, "kB", at_most=60, remark=f"{len(fonts)} files"
+        part, "fonts, after first paint", heaviness / 1000, "kB", at_most=60, remark=f"{len(fonts)} files"
     )
 
 

@@ -9,6 +9,6 @@ from audit_app.accounts.models import User
 
 
 def shopper_key(shopper: User) -> str:
-    """Return sixteen hexadecimal digits that stay the same for this account as long as ``SECRET_KEY`` does."""
+    """Return sixteen hexadecimal digits, the same for this account as long as ``SECRET_KEY`` is the same."""
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, f"shopper {shopper.id}".encode(), hashlib.sha256).hexdigest()[:16]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from audit_app.joined_scripts import ModuleRefused, join_modules
+from audit_app.assets import SCRIPTS, read_scripts
+from audit_app.joined_scripts import ModuleRefused, join_in_turn, join_modules
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -82,6 +83,26 @@ def test_the_joined_script_does_what_the_modules_do(tmp_path: Path) -> None:
     assert "@" not in joined.read_text(encoding="utf-8").replace("@type {number} */ (each)", "")
 
 
+def test_a_later_script_shares_the_modules_of_the_first(tmp_path: Path) -> None:
+    files = {
+        "count.js": 'console.log("count"); const seen = [];\nexport const see = (it) => seen.push(it);',
+        "first.js": 'import { see } from "./count.js";\nconsole.log("first", see(1));',
+        "only.js": 'console.log("only");\nexport const only = 3;',
+        "later.js": """
+        import "./first.js";
+        import { see } from "./count.js";
+        import { only } from "./only.js";
+        console.log("later", see(only));
+        """,
+    }
+    write(tmp_path, files)
+    first, later = join_in_turn(tmp_path, "first.js", "later.js", lambda _text: "./one.mjs")
+    (tmp_path / "one.mjs").write_text(first, encoding="utf-8")
+    (tmp_path / "two.mjs").write_text(later, encoding="utf-8")
+    assert run(tmp_path / "one.mjs").split("\n")[:2] == ["count", "first 1"]
+    assert run(tmp_path / "two.mjs") == "count\nfirst 1\nonly\nlater 2\n"
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -103,9 +124,9 @@ def test_what_cannot_be_joined_is_refused_by_its_words(tmp_path: Path, text: str
     assert "a.js" in str(refusal.value)
 
 
-@pytest.mark.parametrize("entry", ["js/main.js", "js/phone.js"])
-def test_our_own_scripts_are_joined_into_what_node_can_read(tmp_path: Path, entry: str) -> None:
+@pytest.mark.parametrize("path", SCRIPTS)
+def test_our_own_scripts_are_joined_into_what_node_can_read(tmp_path: Path, path: str) -> None:
     file = tmp_path / "joined.mjs"
-    file.write_text(join_modules(STATIC, entry), encoding="utf-8")
+    file.write_text(read_scripts(STATIC)[path], encoding="utf-8")
     done = subprocess.run(["node", "--check", str(file)], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr

@@ -51,14 +51,20 @@ export class VisitList extends HTMLElement {
     if (focused) /** @type {HTMLElement | null} */ (this.querySelector(`a[href="${CSS.escape(focused)}"]`))?.focus();
   }
 
+  /** Whether the list is newer than the sending and so knows better: the visit may be back. @param {Draft} draft */
+  isAfter({ status, receipt }) {
+    return status === "sent" && receipt !== null && new Date(receipt.received_at) <= new Date(this.dataset.made ?? 0);
+  }
+
   async mark() {
     const drafts = await draftsOf(this.dataset.shopper ?? "");
     const patterns = JSON.parse(this.dataset.words ?? "{}");
     for (const row of this.querySelectorAll(".row")) {
       const uid = row.querySelector("a")?.getAttribute("href")?.match(VISIT)?.[1];
-      const draft = drafts.find((each) => each.uid === uid);
-      const mark = draft && markOf(draft, draft.wanted ? (await waitingPhotos(draft)).length : 0, patterns, this.dataset.zone);
-      this.say(row, mark ?? null);
+      const draft = drafts.find((each) => each.uid === uid && !this.isAfter(each));
+      const photos = draft?.wanted ? (await waitingPhotos(draft)).length : 0;
+      const mark = draft ? markOf(draft, photos, patterns, new Date(), this.dataset.zone) : null;
+      this.say(row, mark);
       if (mark && mark.kind !== "sent") this.bringForward(row);
     }
   }

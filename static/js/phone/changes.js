@@ -3,6 +3,7 @@
 //
 // "draft": a draft was written; detail {key, uid, origin}: "here" by the person, "server" with content from
 // the server, "books" when only what is known about it changed, "tab" by another tab, whatever it was
+// "submit": the person wants the visit sent now
 // "saving": writing began; "saved": all is on the disk; "unsaved": detail {error}, it could not be written
 
 /** @typedef {"here" | "server" | "books" | "tab"} Origin */

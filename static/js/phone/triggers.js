@@ -14,6 +14,7 @@ export function startSync() {
     isFirst = false;
     requestSync("saved");
   });
+  changes.addEventListener("submit", () => requestSync("submit"));
   addEventListener("online", () => requestSync("online"));
   addEventListener("pageshow", (event) => event.persisted && requestSync("visible"));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && requestSync("visible"));

@@ -1,6 +1,7 @@
 // @ts-check
 // What the list says of a visit that is on this phone: only what the store holds, never what is hoped for.
 import { fill } from "../form/words.js";
+import { timeWords } from "./state_words.js";
 
 /** @typedef {import("./types.js").Draft} Draft */
 /** @typedef {{kind: "saved" | "waiting" | "failed" | "sent", words: string}} Mark */
@@ -18,22 +19,18 @@ export function answeredQuestions(fields) {
   return new Set(answered.map((name) => name.split(".")[0])).size;
 }
 
-/** 24 hours, as everywhere. @param {string} moment ISO @param {string} [zone] */
-export function clockOf(moment, zone) {
-  return new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(new Date(moment));
-}
-
 /**
  * @param {Draft} draft
  * @param {number} photos that still wait to be sent
  * @param {Patterns} patterns
+ * @param {Date} now
  * @param {string} [zone]
  * @returns {Mark | null} nothing to say of a draft in which nothing was done
  */
-export function markOf(draft, photos, patterns, zone) {
+export function markOf(draft, photos, patterns, now, zone) {
   if (draft.status === "sent") {
     const { code, received_at: at } = /** @type {import("./types.js").Receipt} */ (draft.receipt);
-    return { kind: "sent", words: fill(code ? patterns.sent : patterns.reported, { time: clockOf(at, zone), code }) };
+    return { kind: "sent", words: fill(code ? patterns.sent : patterns.reported, { time: timeWords(at, now, zone), code }) };
   }
   if (draft.status === "conflict") return { kind: "failed", words: patterns.conflict };
   if (draft.status === "refused") return { kind: "failed", words: patterns.failed };
@@ -42,7 +39,7 @@ export function markOf(draft, photos, patterns, zone) {
     return { kind: "waiting", words: fill(pattern, { photos }) };
   }
   if (!draft.savedAt) return null;
-  const saved = fill(patterns.saved, { time: clockOf(draft.savedAt, zone) });
+  const saved = fill(patterns.saved, { time: timeWords(draft.savedAt, now, zone) });
   const count = answeredQuestions(draft.fields);
   return { kind: "saved", words: count ? `${saved} · ${fill(patterns.answered, { count })}` : saved };
 }

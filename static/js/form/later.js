@@ -16,4 +16,8 @@ export function defineLater() {
   if (!(form instanceof VisitForm) || form.dataset.ready === undefined) return;
   form.announce();
   form.update("viewchange");
+  // A photo that was taken before.
+  for (const photos of form.querySelectorAll("draft-photos")) {
+    if (photos instanceof DraftPhotos && photos.input.files?.length) photos.take();
+  }
 }

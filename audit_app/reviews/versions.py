@@ -2,21 +2,25 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from audit_app.checklists.definition import Checklist, QuestionType
-from audit_app.formatting import in_language
+from audit_app.formatting import format_day, in_language
 from audit_app.scoring.answers import Answer, Answers
 from audit_app.visits.answer_words import answer_words
 from audit_app.visits.forms import AnswerForm
 from audit_app.visits.models import Visit
 from audit_app.visits.sync.copies import Why, copies_of
 from audit_app.visits.sync.document import keepable
+from audit_app.visits.sync.models import DraftCopy
+from audit_app.visits.sync.versions import TIME_FIELDS, time_fields
+from audit_app.visits.times import times_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +38,16 @@ class OtherVersion:
 
 def read_versions(visit: Visit, checklist: Checklist, sent: Answers) -> tuple[OtherVersion, ...]:
     """Return the versions that were kept, the latest first."""
-    return tuple(
-        _version(copy.received_at, copy.why, json.loads(copy.content), checklist, sent)
-        for copy in copies_of(visit)
-    )
+    return tuple(_version(copy, visit, checklist, sent) for copy in copies_of(visit))
 
 
-def _version(
-    received_at: datetime, why: str, content: dict[str, Any], checklist: Checklist, sent: Answers
-) -> OtherVersion:
+def _version(copy: DraftCopy, visit: Visit, checklist: Checklist, sent: Answers) -> OtherVersion:
+    content = json.loads(copy.content)
     is_ours = content["checklist"] == checklist.digest
     rows = [*_answers(content, checklist, sent)] if is_ours else [*_fields(content)]
-    rows += [*_around(content)]
+    rows += [*_times(content["fields"], visit), *_around(content)]
     photos = sum(len(digests) for digests in content["photos"].values())
-    return OtherVersion(received_at, why_words(why), tuple(rows), photos)
+    return OtherVersion(copy.received_at, why_words(copy.why), tuple(rows), photos)
 
 
 def why_words(why: str) -> str:
@@ -92,12 +92,19 @@ def _fields(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield keepable(name), keepable(", ".join(values))
 
 
+def _times(fields: dict[str, list[str]], visit: Visit) -> Iterator[tuple[str, str]]:
+    """Give the times as they were typed, where they are not the visit's."""
+    kept = {name: values[0] for name, values in time_fields(times_of(visit))}
+    typed = {name: keepable(fields[name][0]) for name in TIME_FIELDS if fields.get(name)}
+    if any(not kept.get(name, "").startswith(value) for name, value in typed.items()):
+        day, *times = (typed.get(name, "–") for name in TIME_FIELDS)
+        with suppress(ValueError):
+            day = format_day(date.fromisoformat(day))
+        yield str(gettext("Times of the visit")), f"{day} · {' – '.join(times)}"
+
+
 def _around(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give what is no answer: times as they were typed, quick notes, why it could not take place."""
-    fields = content["fields"]
-    times = [fields[name][0] for name in ("day", "entered", "left") if fields.get(name)]
-    if times:
-        yield str(gettext("Times of the visit")), keepable(" · ".join(times))
+    """Give what is no answer: quick notes, and why it could not take place."""
     for note in content["evidence"].get("notes") or []:
         yield str(gettext("Quick note")), note["text"]
     if absence := content.get("absence"):

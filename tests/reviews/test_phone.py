@@ -130,6 +130,20 @@ def test_the_reviewer_reads_all_of_it(app: Flask, client: HouseClient) -> None:
     assert "xác minh" not in page
 
 
+def test_another_version_shows_its_times_only_where_they_differ(app: Flask, client: HouseClient) -> None:
+    visit = make_visit()
+    fields = good_fields()
+    Phone(app.test_client(), visit.shopper).put(visit, fields=fields)
+    other = Phone(app.test_client(), visit.shopper, OTHER)
+    other.put(visit, 1, fields={**fields, "thanked": ["yes"]})
+    other.put(visit, 2, fields={**fields, "day": ["2026-01-31"], "entered": ["23:07"]})
+    other.put(visit, 3, fields=fields, revision=1, submit=1)
+    client.sign_in(make_user(Role.REVIEWER))
+    page = client.page(f"/reviews/{visit.uid}")
+    assert page.count("Giờ của lượt đánh giá") == 1
+    assert "31/01/2026 · 23:07 – " in page
+
+
 def test_stamps_of_a_wrong_clock_are_shown_by_ours(app: Flask, client: HouseClient) -> None:
     visit = filled_by_phone(app, ahead=timedelta(days=400))
     client.sign_in(make_user(Role.REVIEWER))

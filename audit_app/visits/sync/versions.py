@@ -111,7 +111,7 @@ def _read_times(sheet: Sheet, body: Body) -> tuple[VisitTimes, list[Gap]]:
 
 def fields_of(checklist: Checklist, answers: Answers, times: VisitTimes) -> dict[str, list[str]]:
     """Return answers and times as the fields that a phone would hold; blank ones are left out."""
-    fields = dict(_time_fields(times))
+    fields = dict(time_fields(times))
     for question in checklist.questions:
         if question.type is not QuestionType.NOTE and question.key in answers:
             fields |= dict(_question_fields(question, answers[question.key]))
@@ -122,7 +122,8 @@ def fields_of(checklist: Checklist, answers: Answers, times: VisitTimes) -> dict
     return fields
 
 
-def _time_fields(times: VisitTimes) -> Iterator[tuple[str, list[str]]]:
+def time_fields(times: VisitTimes) -> Iterator[tuple[str, list[str]]]:
+    """Give the times of a visit as fields."""
     entered = local_time(times.entered_at) if times.entered_at else None
     left = local_time(times.left_at) if times.left_at else None
     if first := entered or left:

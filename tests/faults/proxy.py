@@ -36,7 +36,7 @@ class Proxy:
         self.struck: tuple[str, str, bytes] | None = None
         self.struck_at = 0.0
         self.kill_browser: Callable[[], None] = lambda: None
-        self.rewrite: Callable[[Request, Answer], None] = lambda _request, _answer: None
+        self.rewrites: dict[str, Callable[[bytes], bytes]] = {}
         self.connections: set[asyncio.Task[None] | None] = set()
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
@@ -201,12 +201,17 @@ class Proxy:
     async def forward(self, request: Request, exchange: Exchange) -> Answer:
         """Ask the server; a server that dies meanwhile is a 502, as from any reverse proxy."""
         exchange.forwarded += 1
+        rewrite = self.rewrites.get(request.path)
+        if rewrite:  # a whole answer, not word that the browser's copy is still the right one
+            request.headers = [pair for pair in request.headers if pair[0].lower() != "if-none-match"]
         try:
             answer = await ask(self.server_port(), request)
         except (Broken, ConnectionError, asyncio.IncompleteReadError):
             return plain_answer(502)
         exchange.commits = int(answer.header("x-commits") or 0)
-        self.rewrite(request, answer)
+        if rewrite:
+            answer.body = rewrite(answer.body)
+            answer.headers = [pair for pair in answer.headers if pair[0].lower() != "etag"]
         return answer
 
     async def deliver(self, requests: list[Request]) -> None:

@@ -8,7 +8,7 @@ const NOW = new Date("2026-11-22T05:00:00Z");
 const ZONE = "Asia/Ho_Chi_Minh";
 const WORDS = {
   saved: "Đã lưu trên máy %(time)s",
-  answered: "đã trả lời %(count)d câu",
+  answered: "%(count)d câu",
   waiting: "Chờ gửi (1 lượt)",
   waiting_one: "Chờ gửi (1 lượt, 1 ảnh)",
   waiting_many: "Chờ gửi (1 lượt, %(photos)d ảnh)",
@@ -23,7 +23,7 @@ const SAVED = { savedAt: "2026-11-22T03:42:59Z", edit: 3 };
 
 test("a draft says when it was saved and how much is answered", () => {
   assert.equal(words(SAVED), "Đã lưu trên máy 10:42");
-  assert.equal(words({ ...SAVED, fields: { greeted: ["yes"] } }), "Đã lưu trên máy 10:42 · đã trả lời 1 câu");
+  assert.equal(words({ ...SAVED, fields: { greeted: ["yes"] } }), "Đã lưu trên máy 10:42 · 1 câu");
 });
 
 test("a time of another day comes with its date", () => {

@@ -48,6 +48,7 @@ def _reviewing() -> dict[str, str]:
 def _capturing() -> dict[str, str]:
     return {
         "photo": gettext("Photo %(number)d"),
+        "photos_kept": gettext("Photos kept: %(count)d"),
         "remove": gettext("Remove"),
         "working": gettext("Making the photo smaller…"),
         "most": gettext("At most %(count)d photos."),

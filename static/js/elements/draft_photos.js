@@ -79,12 +79,17 @@ export class DraftPhotos extends HTMLElement {
     const wanted = [this.question, ...kept].join();
     if (wanted === this.drawn) return;
     this.drawn = wanted;
+    // On the spot a number is enough: a picture of the shop would tell what this is.
+    if (this.chooser) {
+      this.say(kept.length ? fill(this.root.facts.words.photos_kept, { count: kept.length }) : "");
+      return;
+    }
     const [grid, question] = [this.querySelector(".photo-grid"), this.question];
     const { uid } = this.root.draft;
     if (grid) {
       await showPhotos(grid, this.root.facts, kept, (sha256) => this.root.keeping.follow(removePhoto(this.root.keeping.key, { uid, question, sha256 })));
     }
-    this.querySelector("button")?.toggleAttribute("hidden", kept.length >= this.most && !this.chooser);
+    this.querySelector("button")?.toggleAttribute("hidden", kept.length >= this.most);
   }
 
   /** @param {string} words */

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.faults.cases import Case, generate
+from tests.faults.cases import Case, generate, storms
 from tests.faults.stage import Stage, own_postgresql, set_stage
 from tests.faults.trial import Outcome, Trial
 
 SEED = 3
 # Every n-th case runs on PostgreSQL instead of SQLite: what is tried is the phone and who wins, not SQL.
 POSTGRESQL_EACH = 5
+# Beside the single faults: runs in which many things go wrong one after the other.
+STORMS, STORM_SIZE = 25, 8
 
 
 def read_arguments() -> argparse.Namespace:
@@ -46,7 +48,8 @@ def main() -> int:
         trial = begin(sqlite, stack)
         reference = trial.run(Case(0))
         tell(reference, 0, 0)
-        cases = choose(generate(reference.log, arguments.seed), arguments)
+        cases = generate(reference.log, arguments.seed)
+        cases = choose([*cases, *storms(cases, len(cases) + 1, STORMS, STORM_SIZE)], arguments)
         if arguments.list:
             for case in cases:
                 print(case.number, case)
@@ -99,8 +102,9 @@ def report(outcomes: list[Outcome]) -> int:
     """Print the sums; return the exit code."""
     reached = [outcome for outcome in outcomes if outcome.reached]
     print("\ncases by kind")
-    for group, count in sorted(Counter(outcome.case.group for outcome in reached).items()):
-        bad = sum(1 for each in reached if each.case.group == group and not each.is_good)
+    groups = Counter(group for outcome in reached for group in outcome.case.groups)
+    for group, count in sorted(groups.items()):
+        bad = sum(1 for each in reached if group in each.case.groups and not each.is_good)
         print(f"  {count:4} {group}{f'   BAD: {bad}' if bad else ''}")
     helped = Counter(nudge.split(" at “")[0] for outcome in reached for nudge in outcome.nudges)
     print(

@@ -1,5 +1,6 @@
 """The cases, generated from what a fault-free run did: new requests and steps are covered by themselves."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,6 +25,9 @@ FOR_PAGES = frozenset(
 )
 RANDOM_MOMENTS = 3
 LONGEST_STEP_SECONDS = 0.25
+# The fixed sample: so many kills of each kind, so many runs with so many other faults in each.
+OF_EACH_KILL = 2
+STORMS, STORM_SIZE = 8, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +49,36 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One trial.  ``reopens_offline``: after a kill there is no network until everything was looked at."""
+    """One trial, with one fault or several (a storm), or with a kill at a step.
+
+    ``reopens_offline``: after a kill there is no network until everything was looked at.
+    """
 
     number: int
-    fault: Fault | None = None
+    faults: tuple[Fault, ...] = ()
     kill: Kill | None = None
     reopens_offline: bool = False
 
     def __str__(self) -> str:
         offline = ", reopened offline" if self.reopens_offline else ""
-        return f"{self.fault or self.kill or 'no fault'}{offline}"
+        return f"{self.kill or ' + '.join(map(str, self.faults)) or 'no fault'}{offline}"
 
     @property
-    def group(self) -> str:
-        """The kind of the case, for the count."""
+    def groups(self) -> list[str]:
+        """The kinds of what happens in it, for the count."""
         if self.kill:
-            return f"browser killed {self.kill.when} a step"
-        return str(self.fault.kind) if self.fault else "no fault"
+            return [f"browser killed {self.kill.when} a step"]
+        return [str(fault.kind) for fault in self.faults]
 
     @property
     def kills_browser(self) -> bool:
         """Whether the browser dies in it."""
-        return self.kill is not None or (self.fault is not None and self.fault.kind in KILLS_BROWSER)
+        return self.kill is not None or any(fault.kind in KILLS_BROWSER for fault in self.faults)
+
+    @property
+    def has_outage(self) -> bool:
+        """Whether the network stays away until somebody looks again."""
+        return any(fault.kind is Kind.OUTAGE for fault in self.faults)
 
 
 def faults_at(exchange: Exchange) -> Iterator[Fault]:
@@ -121,16 +133,35 @@ def make_case(number: int, each: Fault | Kill, seed: int) -> Case:
         case Kill(step=step):
             return Case(number, kill=each, reopens_offline=is_dark and step > 0)
         case Fault(kind=kind):
-            return Case(number, each, reopens_offline=is_dark and kind in KILLS_BROWSER)
+            return Case(number, (each,), reopens_offline=is_dark and kind in KILLS_BROWSER)
 
 
-def sample(cases: Iterable[Case], of_each: int) -> list[Case]:
-    """Return the first ``of_each`` cases of each kind; of server deaths and kills at steps twice as many."""
-    seen: dict[str, int] = {}
+def storms(cases: Iterable[Case], first: int, count: int, size: int) -> list[Case]:
+    """Return ``count`` cases with ``size`` faults in one run, each of another kind and at another place."""
+    calm = KILLS_BROWSER | {Kind.OUTAGE}
+    left = [case.faults[0] for case in cases if case.faults and case.faults[0].kind not in calm]
+    made = []
+    for number in range(first, first + count):
+        chosen: list[Fault] = []
+        for fault in left:
+            taken = {(each.request, each.ordinal) for each in chosen} | {each.kind for each in chosen}
+            if fault.kind not in taken and (fault.request, fault.ordinal) not in taken:
+                chosen.append(fault)
+            if len(chosen) == size:
+                break
+        left = [fault for fault in left if fault not in chosen]
+        made.append(Case(number, tuple(chosen)))
+    return made
+
+
+def sample(cases: Sequence[Case]) -> list[Case]:
+    """Return a few cases of each kind: kills one by one, all other faults in storms."""
+    seen: Counter[str] = Counter()
     chosen = []
     for case in cases:
-        most = of_each * (2 if case.kill or (case.fault and case.fault.kind == Kind.KILL_SERVER) else 1)
-        seen[case.group] = seen.get(case.group, 0) + 1
-        if seen[case.group] <= most:
-            chosen.append(case)
-    return chosen
+        most = OF_EACH_KILL if case.kills_browser else int(case.has_outage)
+        for group in case.groups:
+            seen[group] += 1
+            if seen[group] <= most:
+                chosen.append(case)
+    return [*chosen, *storms(cases, len(cases) + 1, STORMS, STORM_SIZE)]

@@ -18,7 +18,7 @@ class Field:
     def __init__(self, stage: Stage, phone: Phone, name: str, **assignment: Any) -> None:
         self.stage, self.phone, self.name = stage, phone, name
         stage.server.ask("make_shopper", name=name)
-        stage.proxy.arm(None)
+        stage.proxy.arm()
         self.uid = stage.server.ask("assign", shopper=name, **assignment)["uid"]
         page = phone.open()
         phone.sign_in(page, name)

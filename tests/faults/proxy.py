@@ -26,8 +26,8 @@ class Proxy:
 
     def __init__(self, server_port: Callable[[], int]) -> None:
         self.server_port = server_port
-        self.fault: Fault | None = None
-        self.done = False
+        self.faults: dict[tuple[str, int], Fault] = {}
+        self.done: list[Fault] = []
         self.is_down = False
         self.log: list[Exchange] = []
         self.counts: Counter[str] = Counter()
@@ -64,15 +64,16 @@ class Proxy:
         self.thread.join(timeout=30)
         self.loop.close()
 
-    def arm(self, fault: Fault | None) -> None:
-        """Begin a new log, and do ``fault`` once at its position."""
-        self.fault, self.done, self.is_down, self.struck = fault, False, False, None
+    def arm(self, *faults: Fault) -> None:
+        """Begin a new log, and do each of ``faults`` once at its position."""
+        self.faults = {(fault.request, fault.ordinal): fault for fault in faults}
+        self.done, self.is_down, self.struck = [], False, None
         self.log, self.counts = [], Counter()
         self.held, self.at_end = [], []
 
     def heal(self) -> None:
         """Let everything through again, and let what was on its way arrive."""
-        self.fault, self.is_down, self.struck = None, False, None
+        self.faults, self.is_down, self.struck = {}, False, None
         self.run(self.deliver(self.held))
 
     def finish(self) -> None:
@@ -129,13 +130,10 @@ class Proxy:
         Chromium repeats a request by itself when a connection that had been used before is reset; the page
         would never notice. So what was struck is struck once more when it comes again at once.
         """
-        fault = self.fault
-        if fault is None or (self.done and not is_again):
-            self.struck = None
+        fault = self.faults.get((exchange.kind, exchange.ordinal))
+        if fault is None or (fault in self.done and not is_again):
             return None
-        if (fault.request, fault.ordinal) != (exchange.kind, exchange.ordinal):
-            return None
-        self.done = True
+        self.done.append(fault)
         return fault
 
     async def strike(self, fault: Fault, request: Request, exchange: Exchange) -> Answer:
@@ -159,8 +157,8 @@ class Proxy:
         match fault.kind:
             case Kind.OUTAGE:
                 self.is_down = True
-            case Kind.ARRIVE_LATE:
-                self.held = [request]
+            case Kind.ARRIVE_LATE if request not in self.held:
+                self.held.append(request)
             case Kind.DROP_ANSWER:
                 await self.forward(request, exchange)
                 self.remember(request)
@@ -181,9 +179,9 @@ class Proxy:
             case Kind.DELAY_ANSWER:
                 await asyncio.sleep(DELAY_SECONDS)
             case Kind.DUPLICATE_AFTER_NEXT:
-                self.held = [request]
+                self.held.append(request)
             case Kind.DUPLICATE_AT_END:
-                self.at_end = [request]
+                self.at_end.append(request)
             case Kind.CUT_ANSWER:
                 answer.cut_at = len(answer.body) // 2
         return answer

@@ -100,7 +100,7 @@ def until(condition: object) -> None:
 
 
 def test_without_a_fault_requests_pass_on_one_connection(proxy: Proxy, recorder: Recorder) -> None:
-    proxy.arm(None)
+    proxy.arm()
     connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=30)
     for number in range(3):
         connection.request("PUT", f"/visits/{UID}", BODY + b" " * number)

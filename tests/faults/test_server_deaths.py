@@ -36,7 +36,7 @@ class PlainPhone:
         self.opener = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         )
-        stage.proxy.arm(None)
+        stage.proxy.arm()
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/sign-in"))
         assert token
         form = {"csrf_token": token[1], "email": f"{NAME}@example.vn", "password": PASSWORD}

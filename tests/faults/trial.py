@@ -12,7 +12,7 @@ from playwright.sync_api import Error
 from tests.faults.cases import Case
 from tests.faults.checks import Findings, check_kept, check_sent, check_stored_now, last_claim
 from tests.faults.exchanges import Exchange
-from tests.faults.faults import Kind
+from tests.faults.faults import Fault
 from tests.faults.in_page import read_store, shown
 from tests.faults.script import PHOTO_QUESTION, SCRIPT
 from tests.faults.shopper import Shopper, Stuck
@@ -25,15 +25,20 @@ PAUSE_SECONDS = 2.5
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a case.  ``reached``: the fault really happened; ``stuck``: it could not be sent."""
+    """What came of a case.  ``happened``: the faults that really did; ``stuck``: it could not be sent."""
 
     case: Case
     findings: Findings = field(default_factory=Findings)
-    reached: bool = True
+    happened: set[Fault] = field(default_factory=set)
     stuck: str = ""
     nudges: list[str] = field(default_factory=list)
     log: list[Exchange] = field(default_factory=list)
     seconds: float = 0.0
+
+    @property
+    def reached(self) -> bool:
+        """Whether something of what the case is about really happened."""
+        return bool(self.happened) or not self.case.faults
 
     @property
     def is_good(self) -> bool:
@@ -54,7 +59,7 @@ class Trial:
 
     def warm(self) -> None:
         """Sign in, look at the list, let the service worker come."""
-        self.stage.proxy.arm(None)
+        self.stage.proxy.arm()
         page = self.phone.open()
         self.phone.sign_in(page, self.name)
         page.goto("/", wait_until="load")
@@ -69,10 +74,10 @@ class Trial:
         self.phone.claims.clear()
         self.phone.errors.clear()
         self.uploads, self.has_killed = set(), False
-        if case.fault and case.fault.kind is Kind.OUTAGE:
+        if case.has_outage:
             shopper.before_retry = self.stage.proxy.heal
         self.phone.on_claim = lambda claim: self.doubt(claim, uid, outcome.findings)
-        self.stage.proxy.arm(case.fault)
+        self.stage.proxy.arm(*case.faults)
         try:
             self.play(case, shopper, outcome)
         except Stuck as stuck:
@@ -84,8 +89,7 @@ class Trial:
             outcome.findings.errors += self.phone.errors
             outcome.nudges, outcome.log = shopper.nudges, list(self.stage.proxy.log)
             self.tidy(shopper)
-        if case.fault and not self.stage.proxy.done:
-            outcome.reached = False
+        outcome.happened = set(self.stage.proxy.done)
         outcome.seconds = time.monotonic() - began
         return outcome
 
@@ -187,7 +191,7 @@ class Trial:
             self.at(case, len(SCRIPT), shopper.press_send)
             shopper.settle()
             self.after(case, len(SCRIPT))
-        if case.fault and case.fault.kind is Kind.OUTAGE:
+        if case.has_outage:
             self.stage.proxy.heal()
         seen = shopper.wait_until_sent()
         self.compare(shopper, seen, outcome)

@@ -148,7 +148,9 @@ def classes_in(names: Collection[str]) -> set[str]:
 def test_a_shoppers_pages_need_nothing_of_what_their_stylesheet_leaves_out(client) -> None:
     everything = {file.stem for file in (STATIC / "css" / "components").glob("*.css")}
     assert everything > assets.DESK_STYLES
-    only_desk = classes_in(assets.DESK_STYLES) - classes_in((everything - assets.DESK_STYLES) | {"../utilities"})
+    only_desk = classes_in(assets.DESK_STYLES) - classes_in(
+        (everything - assets.DESK_STYLES) | {"../utilities"}
+    )
     visit = make_visit()
     client.sign_in(visit.shopper)
     rest = ("", "/form", "/review", "/sections/welcome", "/sections/advice", "/could-not-take-place")

@@ -73,6 +73,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings or {})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # a Vietnamese letter is two bytes, not six
     for part in FOUNDATION:
         part.init_app(app)
     for feature in FEATURES:

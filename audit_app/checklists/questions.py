@@ -38,6 +38,25 @@ EVERY_FIELD = (
     FIELDS_OF_ALL | FIELDS_OF_ANSWERED | FIELDS_OF_SCORED | frozenset().union(*FIELDS_OF_TYPE.values())
 )
 
+# What the form of a visit posts, or calls its views, beside the questions.
+TAKEN_KEYS = frozenset(
+    [
+        "absence",
+        "csrf_token",
+        "could_not_take_place",
+        "day",
+        "entered",
+        "go",
+        "left",
+        "number",
+        "overview",
+        "receipt",
+        "remove_photo",
+        "review",
+        "sections",
+    ]
+)
+
 _FALLBACK = Question("", 0, "", QuestionType.NOTE, Text("", ""))
 
 
@@ -70,6 +89,15 @@ def read_question(fields: Fields, section: str, reading: Reading) -> Question:
             "key",
             Text(
                 f"tên “{key}” đã dùng cho một câu trước", f"the name “{key}” belongs to an earlier question"
+            ),
+            Text("Đặt tên khác", "Choose another name"),
+        )
+    elif key in TAKEN_KEYS:
+        fields.refuse(
+            "key",
+            Text(
+                f"tên “{key}” đã có nghĩa khác trên phiếu",
+                f"the name “{key}” means something else on the form",
             ),
             Text("Đặt tên khác", "Choose another name"),
         )

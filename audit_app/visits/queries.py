@@ -165,11 +165,10 @@ def changes_of(visit: Visit) -> list[VisitChange]:
     )
 
 
-def lapsed_visits(day: date, grace_from: date) -> list[Visit]:
-    """Return visits that ended unseen: never started by ``day``, or a draft left since ``grace_from``."""
-    not_started = (Visit.state == VisitState.ASSIGNED) & (Visit.window_to < day)
-    left_alone = (Visit.state == VisitState.STARTED) & (Visit.window_to < grace_from)
-    return list(Visit.select(Visit.id, Visit.state).where(not_started | left_alone).limit(500))
+def lapsed_visits(grace_from: date) -> list[Visit]:
+    """Return visits that ended unseen: not sent although their window closed before ``grace_from``."""
+    unsent = Visit.state.in_([VisitState.ASSIGNED, VisitState.STARTED])
+    return list(Visit.select(Visit.id, Visit.state).where(unsent, Visit.window_to < grace_from).limit(500))
 
 
 def active_shoppers() -> list[User]:

@@ -33,6 +33,8 @@ def fields_of_mistakes(*questions, **tables):
     ("question", "field"),
     [
         ({**YES, "key": "Easy!"}, "key"),
+        ({**YES, "key": "entered"}, "key (entered)"),
+        ({**YES, "key": "csrf_token"}, "key (csrf_token)"),
         ({**YES, "type": "yesno"}, "type (easy)"),
         ({**YES, "text": "chỉ tiếng Việt"}, "text (easy)"),
         ({**YES, "text": {"vi": "a", "en": " "}}, "text.en (easy)"),

@@ -223,9 +223,9 @@ def test_more_time_is_given_and_written_down(office):
     assert VisitChange.get().reason.endswith(day(20))
 
 
-def test_a_visit_that_nobody_began_expires_with_its_window(app):
-    gone = make_visit(window_from=today() - timedelta(days=9), window_to=today() - timedelta(days=1))
-    lasting = make_visit(window_to=today())
+def test_a_visit_of_which_nothing_came_expires_two_days_after_its_window(app):
+    gone = make_visit(window_from=today() - timedelta(days=9), window_to=today() - timedelta(days=3))
+    lasting = make_visit(window_to=today() - timedelta(days=2))
     assert expire_visits() == 1
     assert expire_visits() == 0
     assert Visit.get_by_id(gone.id).state == VisitState.EXPIRED

@@ -20,7 +20,8 @@ export function kindOf(request, origin) {
   if (request.mode !== "navigate") return null;
   if (url.pathname === "/") return "start";
   if (url.pathname === LIST && url.search === "") return "list";
-  if (FORM.test(url.pathname)) return "form";
+  // With a question behind it (another language) the kept copy is not what is asked for.
+  if (FORM.test(url.pathname) && url.search === "") return "form";
   return VISIT.test(url.pathname) ? "visit" : "page";
 }
 

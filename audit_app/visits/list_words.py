@@ -7,7 +7,7 @@ def list_words() -> dict[str, str]:
     """Return patterns in this request's language by the names under which the script looks them up."""
     return {
         "saved": gettext("Saved on this phone %(time)s"),
-        "answered": gettext("answered: %(count)d"),
+        "answered": gettext("%(count)d answered"),
         "waiting": gettext("Waiting to send (1 visit)"),
         "waiting_one": gettext("Waiting to send (1 visit, 1 photo)"),
         "waiting_many": gettext("Waiting to send (1 visit, %(photos)d photos)"),

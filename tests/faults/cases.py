@@ -23,7 +23,7 @@ FOR_PAGES = frozenset(
         Kind.KILL_SERVER,
     }
 )
-RANDOM_MOMENTS = 3
+RANDOM_MOMENTS = 4
 LONGEST_STEP_SECONDS = 0.25
 # The fixed sample: so many kills of each kind, so many runs with so many other faults in each.
 OF_EACH_KILL = 2

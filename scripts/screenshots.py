@@ -103,11 +103,11 @@ def sign_in_and_take(
 def open_section(page: Page, address: str) -> None:
     """Open the third section of a visit that is under way, and answer its first question."""
     page.goto(f"{address}/visits")
-    page.locator("main a[href^='/visits/']").first.click()
-    uid = page.url.rstrip("/").rpartition("/")[2].partition("#")[0]
-    part = page.locator(f"main a[href^='/visits/{uid}/sections/']").nth(2).get_attribute("href")
-    page.goto(f"{address}{part}")
-    page.locator("fieldset").first.locator("input[type=radio]").first.check(force=True)
+    form = page.locator("main a[data-form]").first.get_attribute("data-form")
+    page.goto(f"{address}{form}")
+    page.locator("a[href^='#section-']").nth(2).click()
+    page.locator("fieldset:visible input[type=radio]").first.check(force=True)
+    page.locator("save-state[data-kind=saved]:visible").wait_for()
     page.evaluate("window.scrollTo(0, 0)")
 
 

@@ -244,3 +244,19 @@ REFUSE = """([uid, refusal]) => new Promise((resolve) => {
     transaction.oncomplete = () => { opening.result.close(); resolve(); };
   };
 })"""
+
+
+# Notes whether the form took input at the moment when it came into the page.
+AT_FIRST_SIGHT = """new MutationObserver(() => {
+  const form = document.querySelector("visit-form > form");
+  if (form && window.wasInert === undefined) window.wasInert = form.inert;
+}).observe(document, { childList: true, subtree: true });"""
+
+
+def test_nothing_can_be_typed_before_the_draft_is_there(site: Site, signed_in: Callable[..., Any]) -> None:
+    with signed_in("khach") as context:
+        page = context.new_page()
+        page.add_init_script(AT_FIRST_SIGHT)
+        open_form(page, site.visits["covered"]["uid"])
+        assert page.evaluate("window.wasInert") is True
+        assert page.locator("visit-form > form").evaluate("form => form.inert") is False

@@ -43,14 +43,14 @@ export class VisitForm extends HTMLElement {
     this.frame = new FormFrame(this);
     this.submitting = new Submitting(this, () => announce("submit"));
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("input", (event) => this.take(event.target));
-    this.form.addEventListener("change", (event) => this.take(event.target));
+    for (const kind of ["input", "change"]) this.form.addEventListener(kind, (event) => this.take(event.target));
     this.begin();
   }
 
   async begin() {
     await this.keeping.begin();
     this.restore();
+    this.form.inert = false; // what was typed before the draft is there would be written over
     this.views.whenShown = () => this.update("viewchange");
     this.views.start();
     this.dataset.ready = "";

@@ -38,10 +38,9 @@ EVERY_FIELD = (
     FIELDS_OF_ALL | FIELDS_OF_ANSWERED | FIELDS_OF_SCORED | frozenset().union(*FIELDS_OF_TYPE.values())
 )
 
-# What the form of a visit posts, or calls its views, beside the questions.
+# What the forms of a visit post beside the answers.
 TAKEN_KEYS = frozenset(
     [
-        "absence",
         "csrf_token",
         "could_not_take_place",
         "day",
@@ -49,10 +48,7 @@ TAKEN_KEYS = frozenset(
         "go",
         "left",
         "number",
-        "overview",
-        "receipt",
         "remove_photo",
-        "review",
         "sections",
     ]
 )

@@ -80,10 +80,10 @@ def open_page(page: Page, address: str, query: str = "") -> None:
     page.goto(f"{place}{'&' if '?' in place else '?'}{query}{mark}{view}" if query else address)
     if place.endswith("/form"):
         expect(page.locator("visit-form")).to_have_attribute("data-view", view or "overview")
-        page.wait_for_function("document.querySelector('visit-form').dataset.ready !== undefined")
-        page.wait_for_function(
-            "['review-answers', 'save-state'].every((name) => Boolean(customElements.get(name)))"
-        )
+        expect(page.locator("visit-form[data-ready]")).to_be_attached()
+        # What comes late. A string to wait for would be code from a string, which our pages refuse.
+        expect(page.locator("review-answers:defined")).to_be_attached()
+        expect(page.locator("save-state:defined").first).to_be_attached()
 
 
 def axe_faults(page: Page, options: dict[str, Any] | None = None) -> list[str]:

@@ -121,7 +121,8 @@ def test_stamps_fill_the_times_and_the_waits_and_a_hand_that_corrects_is_named(
         expect(page.get_by_text("Đã ghi vị trí khi đến và khi về.")).to_be_visible()
         draft = wait_for_kept(page, lambda draft: "check_out" in draft["evidence"])
         assert draft["fields"]["service_wait.minutes"] == ["1"]
-        assert draft["fields"]["service_wait.seconds"] == ["15"]
+        # The clock goes on by itself while fingers are on their way.
+        assert 15 <= int(draft["fields"]["service_wait.seconds"][0]) < 30
         assert draft["evidence"]["check_in"]["accuracy"] == 25
         assert draft["evidence"]["notes"][0]["text"] == "Quầy 2 không có người"
         take_back_and_stamp_again(page)

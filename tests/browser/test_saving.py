@@ -92,6 +92,7 @@ def test_signed_out_keeps_everything_and_signing_in_leads_back_and_sends(
     with signed_in("khach") as context:
         page = context.new_page()
         open_form(page, uid, "section-welcome")
+        page.wait_for_load_state("networkidle")  # an answer that is on its way would bring the cookie back
         context.clear_cookies()
         answer(page, "pleasant_space", "4")
         expect_state(page, "failed", "Chưa gửi được – Đăng nhập")

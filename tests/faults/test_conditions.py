@@ -52,17 +52,19 @@ def field(make_field: MakeField) -> Field:
 
 def wait_until_opens_offline(field: Field) -> None:
     """Wait on the list until the worker has put the form aside, as it says in the phone's caches."""
-    field.page.wait_for_function(
-        """async (address) => {
-          for (const name of await caches.keys())
-            for (const request of await (await caches.open(name)).keys())
-              if (new URL(request.url).pathname === address)
-                return Boolean(navigator.serviceWorker.controller);
-          return false;
-        }""",
-        arg=field.shopper.address,
-        timeout=WARMING_SECONDS * 1000,
-    )
+    for _ in range(WARMING_SECONDS * 10):  # not wait_for_function: a promise is something, even one of "no"
+        if field.page.evaluate(IS_KEPT, field.shopper.address):
+            return
+        field.page.wait_for_timeout(100)
+    raise AssertionError("The worker has not put the form aside.")
+
+
+IS_KEPT = """async (address) => {
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys())
+      if (new URL(request.url).pathname === address) return Boolean(navigator.serviceWorker.controller);
+  return false;
+}"""
 
 
 REAL_PHOTOS = (("shelves", "price_labels"), ("checkout", "receipt_photo"), ("checkout", "receipt_photo"))

@@ -13,7 +13,6 @@ from tests.browser.filling import ANSWERS as REAL_ANSWERS
 from tests.browser.filling import NOTE_OF_GREETING, answer, enter_times
 from tests.faults.checks import Findings, check_sent
 from tests.faults.field import Field, cut_off, wait_for_kind
-from tests.faults.in_page import shown
 from tests.faults.phone import Phone
 from tests.faults.script import FINAL, PHOTO_QUESTION, fields_on_server
 from tests.faults.shopper import photo
@@ -100,7 +99,7 @@ def test_a_visit_filled_and_sent_in_airplane_mode_arrives_once_after_a_restart(
     field.phone.close()
 
     field.shopper.open()  # still without network
-    assert shown(field.page)["kind"] in {"waiting", "failed"}
+    wait_for_kind(field.page, "waiting", "failed")
     assert sorted(row["ofBytes"] for row in field.store()["photos"]) == taken
     cut_off(field, is_off=False)
     seen = field.shopper.wait_until_sent()

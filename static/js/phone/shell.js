@@ -10,6 +10,7 @@ import { syncEvents } from "./sync.js";
 const WORKER = "/service-worker.js";
 const LIST = "/visits";
 const ANSWER_MILLISECONDS = 60_000;
+const AGAIN_MILLISECONDS = 15_000;
 
 /** Whether this page may fetch what nobody has asked for: not in the background, not where data is dear. */
 export function maySpend() {
@@ -35,7 +36,10 @@ export async function startShell() {
   if (!("serviceWorker" in navigator)) return;
   /** @type {Session | null} */
   let latest = null;
-  const keep = () => latest && keepVisits(latest).catch(() => {}); // as good as no network: next time
+  const keep = async () => {
+    const isDone = !latest || (await keepVisits(latest).catch(() => false));
+    if (!isDone) setTimeout(keep, AGAIN_MILLISECONDS);
+  };
   syncEvents.addEventListener("session", (event) => {
     const isFirst = latest === null;
     latest = /** @type {CustomEvent<Session>} */ (event).detail;
@@ -69,21 +73,23 @@ let isKeeping = false;
 /**
  * Have the list and the forms of the open visits kept, and what is over forgotten.
  * @param {Session} session
+ * @returns {Promise<boolean>} whether all that is to be kept here is, or is being seen to
  */
 export async function keepVisits({ shopper, visits }) {
-  if (isKeeping || !("serviceWorker" in navigator)) return;
+  if (isKeeping || !("serviceWorker" in navigator)) return true;
   isKeeping = true;
   try {
     const pages = pagesToKeep(visits, location.pathname, location.pathname === LIST);
-    let isWhole = location.pathname === LIST;
+    let isWhole = true;
     for (const page of pages) {
       const may = page.address === location.pathname || page.tag === null || maySpend();
       isWhole = may && (await askWorker({ kind: "keep", ...page })) && isWhole;
     }
-    if (!isWhole) return;
+    if (!isWhole || location.pathname !== LIST) return isWhole;
     // A draft that is still here needs its form, whatever the server says of the visit.
     const drafts = (await draftsOf(shopper)).filter((draft) => draft.status !== "sent");
     await askWorker({ kind: "forget", except: [...pages.map(({ address }) => address), ...drafts.map(({ form }) => form)] });
+    return true;
   } finally {
     isKeeping = false;
   }

@@ -40,7 +40,7 @@ EVERY_FIELD = (
 
 # What the forms of a visit post beside the answers.
 TAKEN_KEYS = frozenset(
-    [
+    {
         "csrf_token",
         "could_not_take_place",
         "day",
@@ -50,8 +50,9 @@ TAKEN_KEYS = frozenset(
         "number",
         "remove_photo",
         "sections",
-    ]
+    }
 )
+_ANOTHER_NAME = Text("Đặt tên khác", "Choose another name")
 
 _FALLBACK = Question("", 0, "", QuestionType.NOTE, Text("", ""))
 
@@ -86,7 +87,7 @@ def read_question(fields: Fields, section: str, reading: Reading) -> Question:
             Text(
                 f"tên “{key}” đã dùng cho một câu trước", f"the name “{key}” belongs to an earlier question"
             ),
-            Text("Đặt tên khác", "Choose another name"),
+            _ANOTHER_NAME,
         )
     elif key in TAKEN_KEYS:
         fields.refuse(
@@ -95,7 +96,7 @@ def read_question(fields: Fields, section: str, reading: Reading) -> Question:
                 f"tên “{key}” đã có nghĩa khác trên phiếu",
                 f"the name “{key}” means something else on the form",
             ),
-            Text("Đặt tên khác", "Choose another name"),
+            _ANOTHER_NAME,
         )
     kind = fields.kind("type", QuestionType)
     text = fields.text("text")

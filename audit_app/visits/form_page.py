@@ -1,13 +1,11 @@
 """One document with everything of a visit, for a phone that fills it in and sends it by script."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
-from markupsafe import Markup
 
 from audit_app.accounts.models import User
 from audit_app.checklists.definition import Question, QuestionType
@@ -83,14 +81,6 @@ class FormPage:
             gettext("Oranges, 1 kg"),
             gettext("Toothpaste"),
         )
-
-    @staticmethod
-    def written(facts: dict[str, Any]) -> Markup:
-        """Return ``facts`` as JSON that can stand in a page: letters as they are, for they are many."""
-        text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-        for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-            text = text.replace(sign, escaped)
-        return Markup(text)  # noqa: S704 - no sign is left that means something in HTML
 
     def facts(self) -> dict[str, Any]:
         """Return what the script must know, JSON-able."""

@@ -7,7 +7,14 @@ from flask import Flask
 from playhouse.test_utils import assert_query_count
 
 from audit_app.accounts.models import Role
-from audit_app.releases.annexes import LONGEST_REPLY, ReplyRefused, add_reply, annexes_of
+from audit_app.releases.annexes import (
+    LONGEST_REPLY,
+    AnnexKind,
+    ReplyRefused,
+    add_annex,
+    add_reply,
+    annexes_of,
+)
 from audit_app.releases.canonical import canonical_text, sha256_of
 from audit_app.releases.checking import check_releases
 from audit_app.releases.correction import correct_release
@@ -140,3 +147,25 @@ def test_only_managers_of_the_area_reply(app: Flask) -> None:
     for user in (make_area_manager(make_area()), make_user(Role.HEAD_OFFICE), make_user(Role.REVIEWER)):
         with pytest.raises(ReplyRefused):
             add_reply(release, WORDS, user)
+
+
+def test_an_annex_of_any_kind_keeps_its_parts_open_and_its_texts_salted(app: Flask) -> None:
+    release = make_release()
+    manager = make_area_manager(release.branch.area, name="Trần Quản Lý")
+    parts = {"action": "a1", "question": None, "due": "2026-12-01"}
+    row = add_annex(release, AnnexKind.ACTION, manager, parts, {"text": WORDS, "owner": "Cửa hàng trưởng"})
+    document = json.loads(row.document)
+    assert (document["kind"], document["due"], document["question"]) == ("action", "2026-12-01", None)
+    assert not [words for words in (WORDS, "Cửa hàng trưởng", "Trần") if words in row.document]
+    assert erase_content(release, document["owner"]["digest"]) == 1
+    (annex,) = annexes_of(release)
+    assert annex["parts"] == parts
+    assert annex["texts"] == {"text": WORDS, "owner": None}
+    assert (annex["text"], annex["role"]) == (WORDS, Role.AREA_MANAGER)
+
+
+def test_what_every_annex_says_of_itself_cannot_be_said_otherwise(app: Flask) -> None:
+    release = make_release()
+    row = add_annex(release, AnnexKind.REPLY, release.released_by, {"kind": "decision", "revision": 9}, {})
+    document = json.loads(row.document)
+    assert (document["kind"], document["revision"]) == ("reply", 1)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from audit_app.scorecards import pdf as pdf_module
-from audit_app.scorecards.pdf import PangoMissing, PhotoMissing, make_fetcher, only_our_letters, render_pdf
+from audit_app.scorecards import press
+from audit_app.scorecards.pdf import STYLESHEETS, PhotoMissing, render_pdf
+from audit_app.scorecards.press import PangoMissing, make_fetcher, only_our_letters
 from tests.scorecards.making import NAMES, ROOT, make_case
 from tests.scorecards.reading import fonts_of, open_pdf, squeezed, text_of
 
@@ -190,12 +191,12 @@ def test_replies_and_the_reason_of_a_revision_are_printed(printed):
 
 
 def test_a_missing_pango_is_told_with_the_packages_to_install(printing_app, monkeypatch):
-    pdf_module.set_up_press.cache_clear()
+    press.set_up_press.cache_clear()
     for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr("cffi.FFI.dlopen", refuse_library)
     with printing_app.test_request_context(), pytest.raises(PangoMissing) as refusal:
-        pdf_module.set_up_press(Path(printing_app.static_folder))
+        press.set_up_press(Path(printing_app.static_folder), STYLESHEETS)
     for word in (
         "libpango-1.0-0",
         "libpangoft2-1.0-0",

@@ -16,6 +16,7 @@ from audit_app.releases.models import Release, ReleaseContent
 from audit_app.releases.queries import contents_of
 from audit_app.releases.release import store_contents, store_revision
 from audit_app.releases.revision import revise
+from audit_app.releases.signals import tell_of_release
 from audit_app.reviews.decisions import require_reason
 from audit_app.rollups.sums import replace_in_rollup
 from audit_app.scoring.answers import Answer
@@ -69,6 +70,7 @@ def correct_release(
         replace_in_rollup(
             rollup_entry(release.frozen, release.branch_id), rollup_entry(corrected.frozen, release.branch_id)
         )
+        tell_of_release(corrected)
     return corrected
 
 

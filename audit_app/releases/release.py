@@ -20,6 +20,7 @@ from audit_app.releases.knowledge import assessed_factors
 from audit_app.releases.models import Release, ReleaseContent
 from audit_app.releases.queries import code_is_taken, knowledge_for, release_of_visit
 from audit_app.releases.revision import NothingAssessed
+from audit_app.releases.signals import tell_of_release
 from audit_app.reviews.decisions import require_reason
 from audit_app.rollups.sums import add_to_rollup, take_from_rollup
 from audit_app.scoring.score import score_visit
@@ -84,6 +85,7 @@ def _freeze(visit: Visit, by: User, make_salt: Callable[[], str]) -> Release:
     release = store_revision(visit, document, by)
     store_contents(release, book.contents)
     add_to_rollup(rollup_entry(release.frozen, visit.branch_id))  # as a recount will read it
+    tell_of_release(release)
     return release
 
 

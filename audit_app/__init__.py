@@ -48,6 +48,7 @@ FOUNDATION = (
 
 FEATURES = (
     "accounts",
+    "jobs",
     "organisation",
     "programmes",
     "visits",

@@ -85,6 +85,7 @@ def make_app(kind: str, url: str, folder: Path) -> Flask:
             "PHOTO_URL": f"file://{folder}/photos",
             "BASE_URL": "http://localhost",
             "RATELIMIT_ENABLED": False,
+            "JOBS_IMMEDIATE": True,
             # Real hashes, as cheap as they come: hundreds are made.
             "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__rounds": 1, "argon2__memory_cost": 64},
         }

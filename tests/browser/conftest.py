@@ -24,12 +24,29 @@ from audit_app.demo.accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from scripts.system_libraries import find_chromium
 
 ROOT = Path(__file__).parents[2]
+# What Playwright turns off, as far as it changes what a test sees; a second list replaces its own.  And the
+# address bar's drop-down, a page of its own that nobody sees and that takes half of a start's processor.
+TURNED_OFF = (
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "OptimizationHints",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-dev-shm-usage",
+    f"--disable-features={','.join(TURNED_OFF)}",
 ]
 PHONE = {"width": 360, "height": 800}
 # Only a failure waits so long; a busy machine may need a part of it, for a PDF above all.

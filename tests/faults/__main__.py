@@ -1,22 +1,15 @@
 """``make faults``: every generated case, on SQLite and PostgreSQL; counts cases, losses and duplicates."""
 
 import argparse
-import signal
+import os
 import sys
-import tempfile
 from collections import Counter
-from contextlib import ExitStack
-from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from tests.faults.cases import Case, generate, storms
-from tests.faults.stage import Stage, own_postgresql, set_stage
-from tests.faults.trial import Outcome, Trial
+from tests.faults.crew import run_beside, sqlite_trial, stop_when_told
+from tests.faults.trial import Outcome
 
 SEED = 3
-# Every n-th case runs on PostgreSQL instead of SQLite: what is tried is the phone and who wins, not SQL.
-POSTGRESQL_EACH = 5
 # Beside the single faults: runs in which many things go wrong one after the other.
 STORMS, STORM_SIZE = 25, 8
 
@@ -30,47 +23,33 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="only cases whose words contain this")
     parser.add_argument("--list", action="store_true", help="only name the cases")
     parser.add_argument("--repeat", type=int, default=1, help="run each case so often")
+    parser.add_argument(
+        "--beside",
+        type=int,
+        default=(os.cpu_count() or 1) + 1,
+        help="how many run at once (a case mostly waits)",
+    )
     return parser.parse_args()
 
 
 def main() -> int:
     """Run; 1 where anything was lost, doubled, said too early or never sent."""
     arguments = read_arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers and browsers are stopped all the same
-    with ExitStack() as stack:
-        playwright = stack.enter_context(sync_playwright())
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vh-faults-")))
-        (folder / "sqlite").mkdir()
-        (folder / "postgresql").mkdir()
-        sqlite = stack.enter_context(
-            set_stage(playwright, folder / "sqlite", "SQLite", f"sqlite:///{folder}/sqlite/site.db")
-        )
-        trial = begin(sqlite, stack)
+    stop_when_told()
+    with sqlite_trial() as trial:
         reference = trial.run(Case(0))
-        tell(reference, 0, 0)
-        cases = generate(reference.log, arguments.seed)
-        cases = choose([*cases, *storms(cases, len(cases) + 1, STORMS, STORM_SIZE)], arguments)
-        if arguments.list:
-            for case in cases:
-                print(case.number, case)
-            return 0
-        url = stack.enter_context(own_postgresql())
-        postgresql = stack.enter_context(set_stage(playwright, folder / "postgresql", "PostgreSQL", url))
-        trials = (trial, begin(postgresql, stack))
-        outcomes = [reference]
-        for place, case in enumerate(cases, start=1):
-            outcome = trials[case.number % POSTGRESQL_EACH == 0].run(case)
-            tell(outcome, place, len(cases))
-            outcomes.append(outcome)
+    tell(reference, 0, 0)
+    cases = generate(reference.log, arguments.seed)
+    cases = choose([*cases, *storms(cases, len(cases) + 1, STORMS, STORM_SIZE)], arguments)
+    if arguments.list:
+        for case in cases:
+            print(case.number, case)
+        return 0
+    outcomes = [reference]
+    for place, outcome in enumerate(run_beside(cases, arguments.beside), start=1):
+        tell(outcome, place, len(cases))
+        outcomes.append(outcome)
     return report(outcomes)
-
-
-def begin(stage: Stage, stack: ExitStack) -> Trial:
-    """Return a trial whose phone is signed in and is closed in the end."""
-    trial = Trial(stage, "shopper")
-    stack.callback(trial.phone.close)
-    trial.warm()
-    return trial
 
 
 def choose(cases: list[Case], arguments: argparse.Namespace) -> list[Case]:

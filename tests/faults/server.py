@@ -17,7 +17,7 @@ from bench.servers import children, free_port
 from tests.faults.world import PREFIX
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ FEATURES = (
     "visits",
     "reviews",
     "releases",
+    "actions",
     "scorecards",
     "comparison",
 )

@@ -21,11 +21,16 @@ class Link:
 # The first entry is where the role starts.
 MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     Role.SHOPPER: (("visits.today", _l("Today")),),
-    Role.REVIEWER: (("reviews.queue", _l("Review")), ("scorecards.listing", _l("Scorecards"))),
-    Role.AREA_MANAGER: (("scorecards.listing", _l("Scorecards")),),
+    Role.REVIEWER: (
+        ("reviews.queue", _l("Review")),
+        ("scorecards.listing", _l("Scorecards")),
+        ("actions.listing", _l("Actions")),
+    ),
+    Role.AREA_MANAGER: (("scorecards.listing", _l("Scorecards")), ("actions.listing", _l("Actions"))),
     Role.HEAD_OFFICE: (
         ("comparison.overview", _l("Comparison")),
         ("scorecards.listing", _l("Scorecards")),
+        ("actions.listing", _l("Actions")),
         ("visits.assignments", _l("Assignments")),
         ("programmes.listing", _l("Programmes")),
         ("programmes.checklists", _l("Checklists")),

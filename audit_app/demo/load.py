@@ -9,6 +9,7 @@ from flask import current_app
 from audit_app.accounts.queries import accounts_exist
 from audit_app.clock import local_time, pretend, utc_now
 from audit_app.db import database
+from audit_app.demo.actions import plan_some
 from audit_app.demo.afterwards import correct_some, reply_to_some
 from audit_app.demo.calendar import DAYS, make_calendar
 from audit_app.demo.chain import make_chain
@@ -55,3 +56,4 @@ def load_demo(
         write_visits(chain, calendar, chance, moment, report)
         correct_some(chain, chance, moment)
         reply_to_some(chain, chance, moment)
+        plan_some(chain, chance, moment)

@@ -12,6 +12,7 @@ from typing import Any
 from audit_app import create_app
 from audit_app.accounts.links import password_link
 from audit_app.accounts.models import Role, User
+from audit_app.actions.models import Action
 from audit_app.checklists.definition import Factor
 from audit_app.clock import local_zone, today
 from audit_app.db import connected, migration_runner
@@ -117,6 +118,7 @@ def things(made: dict[str, Visit]) -> dict[str, dict[str, Any]]:
         "visit in review": {"uid": Visit.get(Visit.state == VisitState.IN_REVIEW).uid},
         "released visit": {"uid": release.visit.uid},
         "release": {"code": release.code},
+        "action": {"uid": Action.select().join(Branch).where(Branch.area.in_(areas)).get().uid},
         "area": {"code": release.branch.area.code},
         "branch": {"code": release.branch.code},
         "class": {"code": BranchClass.get().code},

@@ -9,6 +9,8 @@ from PIL import Image
 
 from audit_app.accounts.links import password_link
 from audit_app.accounts.models import Role, User
+from audit_app.actions.changing import mark_done
+from audit_app.actions.planning import Plan, add_action
 from audit_app.clock import today, utc_now
 from audit_app.organisation.models import Area, Branch, BranchClass
 from audit_app.programmes.models import Programme
@@ -156,6 +158,16 @@ def make_visits(world: World, whose: str, shopper: User | None, branch: Branch) 
         "sha256": release.sha256,
     }
     world.things[whose + "branch"] = {"code": branch.code}
+    make_action(world, whose, release, manager)
+
+
+def make_action(world: World, whose: str, release: Release, manager: User) -> None:
+    """Plan an action about the release and prove with a photo that it is done."""
+    action = add_action(release, Plan("Trực quầy đổi trả cả ngày.", "Ca trưởng", today()), manager)
+    mark_done(action, "Đã có lịch trực.", manager, Upload(phone_photo((40, 40, 80 if whose else 160))))
+    world.things[whose + "action"] = {"uid": action.uid, "number": 1}
+    if not whose:
+        world.things["action, another's photo"] = {"uid": action.uid, "number": 2}
 
 
 def write_visit(shopper: User, branch: Branch, colour: tuple[int, int, int]) -> Visit:

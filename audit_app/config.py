@@ -159,6 +159,7 @@ def read_settings(environment: Mapping[str, str], instance: Path) -> dict[str, A
         "MAIL_URL": environment.get("MAIL_URL") or f"file://{(instance / 'mail').resolve()}",
         "PHOTO_URL": environment.get("PHOTO_URL") or f"file://{(instance / 'photos').resolve()}",
         "SCORECARD_FOLDER": str(instance.resolve() / "scorecards"),
+        "RESULT_FOLDER": str(instance.resolve() / "results"),
         "JOBS_URL": environment.get("JOBS_URL") or f"sqlite:///{instance.resolve() / 'jobs.db'}",
         # Work is put into the queue, not done at once; tests turn it round.
         "JOBS_IMMEDIATE": False,

@@ -114,6 +114,7 @@ def app(
         MAIL_URL=f"file://{tmp_path}/mail",
         PHOTO_URL=f"file://{tmp_path}/photos",
         SCORECARD_FOLDER=f"{tmp_path}/prints",
+        RESULT_FOLDER=f"{tmp_path}/results",
     )
     database.initialize(app.extensions["database"])
     with app.app_context():

@@ -1,90 +1,29 @@
-"""What is to be done by a worker process, and the queue that brings it there (huey, by ``JOBS_URL``).
+"""The queue that brings work to a worker process (huey).
 
 A feature names a function with :func:`background` and asks for it with :func:`enqueue`.  Work can come twice
 (a worker died just after doing it), so it is written to be done again without harm.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from threading import Event
+from typing import Any
 
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, PriorityRedisHuey, SqliteHuey, crontab
-from huey.exceptions import ConfigurationError
-from huey.serializer import SignedSerializer
+from huey import Huey, crontab
+from huey.api import Task
+from huey.utils import normalize_time
+from peewee import PeeweeException
 
-from audit_app.config import SettingRefused
 from audit_app.db import database
+from audit_app.jobs.address import open_queue
+from audit_app.jobs.duty import Duty
+from audit_app.jobs.work import Urgency as Urgency
+from audit_app.jobs.work import Work, periodic_work, work_called
+from audit_app.jobs.work import background as background
 
-Function = TypeVar("Function", bound=Callable[..., object])
-
-QUEUE = "vi-hanh"
-
-
-class Urgency(IntEnum):
-    """What is taken first; within one urgency, what came first."""
-
-    SOMEBODY_WAITS = 20
-    USUAL = 10
-    JOB = 5
-    WHEN_IDLE = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A function with its name in the queue.
-
-    One that raises is tried ``retries`` more times, ``retry_delay`` seconds later, each wait
-    ``retry_backoff`` times as long as the one before.  ``every`` is in minutes, 0 for never by itself.
-    """
-
-    name: str
-    function: Callable[..., object]
-    retries: int
-    retry_delay: int
-    retry_backoff: float
-    urgency: Urgency
-    every: int
-
-
-_known: dict[str, Work] = {}
-
-
-def background(
-    name: str,
-    *,
-    retries: int = 0,
-    retry_delay: int = 60,
-    retry_backoff: float = 1,
-    urgency: Urgency = Urgency.USUAL,
-    every: int = 0,
-) -> Callable[[Function], Function]:
-    """Let a worker do the function under ``name``; it stays an ordinary function as well.
-
-    Its arguments must survive JSON.  It runs with an application context and a connection of its own, outside
-    a request and a transaction.  With ``every`` (minutes, a divisor of 60) it also runs by itself, without
-    arguments, wherever a worker is.
-    """
-    if every and 60 % every:
-        raise ValueError(f"{name}: {every} minutes do not divide an hour.")
-
-    def register(function: Function) -> Function:
-        _known[name] = Work(name, function, retries, retry_delay, retry_backoff, urgency, every)
-        return function
-
-    return register
-
-
-def work_called(name: str) -> Work:
-    """Return the registered work; raises ``LookupError`` for a name that nobody registered."""
-    if name not in _known:
-        raise LookupError(f"Nothing is registered as “{name}”; see audit_app.jobs.queue.background.")
-    return _known[name]
+SECONDS_TO_DATABASE = 10
 
 
 def enqueue(name: str, /, **arguments: Any) -> None:
@@ -95,50 +34,81 @@ def enqueue(name: str, /, **arguments: Any) -> None:
     """
     work, text = work_called(name), json.dumps(arguments)
     queue = job_queue()
-    database.after_commit(lambda: queue.put(work, text))
+    database.after_commit(lambda: queue.put(work.name, text))
 
 
 class JobQueue:
-    """The queue of one app; it is opened by the first that needs it, in each process anew."""
+    """The queue of one app; it is opened by the first that needs it, in each process anew.
+
+    ``duty`` is this process as a worker, ``None`` in every other process.
+    """
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.duty: Duty | None = None
+        self.off_duty = Event()
 
     @cached_property
     def huey(self) -> Huey:
         """The queue with its one task; every work travels in it by name."""
         huey = open_queue(self.app.config)
         self._carrier = huey.task(name="carry")(self.carry)
-        for work in _known.values():
-            if work.every:
-                call = self._periodic(work)
-                huey.periodic_task(crontab(minute=f"*/{work.every}"), name=f"periodic {work.name}")(call)
+        for work in periodic_work():
+            times, call = crontab(minute=f"*/{work.every}"), self._periodic(work)
+            huey.periodic_task(times, name=f"periodic {work.name}")(call)
         return huey
 
-    def put(self, work: Work, arguments: str, attempt: int = 1) -> None:
-        """Add one piece of work; ``arguments`` are JSON."""
+    def put(self, name: str, arguments: str, attempt: int = 1, delay: int = 0) -> None:
+        """Add one piece of work; ``arguments`` are JSON, ``delay`` is in seconds."""
         try:
-            huey = self.huey
-            task = self._carrier.task_class(
-                (work.name, arguments, attempt),
-                retries=work.retries,
-                retry_delay=work.retry_delay,
-                retry_backoff=work.retry_backoff,
-                priority=work.urgency,
-            )
-            huey.enqueue(task)
+            self.huey.enqueue(self._task(work_called(name), arguments, attempt, delay))
         except Exception:  # each kind of queue has errors of its own
-            self.app.logger.exception("%s could not be put into the queue.", work.name)
+            self.app.logger.exception("%s could not be put into the queue.", name)
 
-    def carry(self, name: str, arguments: str, _attempt: int) -> None:
+    def _task(self, work: Work, arguments: str, attempt: int, delay: int) -> Task:
+        huey = self.huey  # opening it makes the carrier
+        return self._carrier.task_class(
+            (work.name, arguments, attempt),
+            eta=normalize_time(delay=delay, utc=huey.utc) if delay else None,
+            retries=work.retries,
+            retry_delay=work.retry_delay,
+            retry_backoff=work.retry_backoff,
+            priority=int(work.urgency),
+        )
+
+    def waiting(self) -> list[str]:
+        """Return the arguments (JSON) of all that waits in the queue."""
+        tasks = [*self.huey.pending(), *self.huey.scheduled()]
+        return [task.args[1] for task in tasks if len(task.args) > 1]
+
+    def carry(self, name: str, arguments: str, attempt: int) -> None:
         """Do one piece of work; what it raises is the queue's, which logs it and tries again."""
         with self.app.app_context():
             opened = database.connect(reuse_if_open=True)
             try:
-                work_called(name).function(**json.loads(arguments))
+                self._carry(name, arguments, attempt)
             finally:
                 if opened:
                     database.close()
+
+    def _carry(self, name: str, arguments: str, attempt: int) -> None:
+        work = work_called(name)
+        if self.duty is None:
+            work.function(**json.loads(arguments))
+            return
+        try:
+            self.duty.begin(name, arguments, attempt)
+        except PeeweeException:
+            self.app.logger.exception("%s waits for the database.", name)
+            self.put(name, arguments, attempt, SECONDS_TO_DATABASE)
+            return
+        try:
+            work.function(**json.loads(arguments))
+        except KeyboardInterrupt:  # told to stop: the next worker does it, and nobody died
+            self.put(name, arguments, attempt)
+            raise
+        finally:
+            self.duty.end()
 
     def _periodic(self, work: Work) -> Callable[[], None]:
         return lambda: self.carry(work.name, "{}", 1)
@@ -148,43 +118,6 @@ def job_queue() -> JobQueue:
     """Return the queue of this app."""
     queue: JobQueue = current_app.extensions["jobs"]
     return queue
-
-
-def open_queue(settings: Mapping[str, Any]) -> Huey:
-    """Return the queue behind ``JOBS_URL``; in tests one that does everything at once.
-
-    Messages are signed with the app's key: who can write into the queue still cannot make a worker run what
-    we did not write.  Raises :class:`SettingRefused`.
-    """
-    url = settings["JOBS_URL"]
-    shared = {
-        "name": QUEUE,
-        "results": False,
-        "serializer": SignedSerializer(secret=settings["SECRET_KEY"]),
-        "immediate": bool(settings.get("JOBS_IMMEDIATE")),
-    }
-    try:
-        match urlsplit(url).scheme:
-            case "sqlite":
-                return SqliteHuey(filename=str(sqlite_file(url)), **shared)
-            case "postgresql" | "postgres":
-                return PostgresHuey(dsn=url, **shared)
-            case "redis" | "rediss":
-                return PriorityRedisHuey(url=url, **shared)
-    except ConfigurationError as error:
-        raise SettingRefused(f"JOBS_URL cannot be used: {error}") from error
-    raise SettingRefused(
-        "JOBS_URL cannot be used. Write sqlite:////absolute/path/jobs.db, "
-        "postgresql://user:password@host/name or redis://host:6379/0 (pip install redis)."
-    )
-
-
-def sqlite_file(url: str) -> Path:
-    """Return the file of ``sqlite:////absolute/path``; raises :class:`SettingRefused`."""
-    path = url.removeprefix("sqlite://").removeprefix("/")
-    if not path.startswith("/"):
-        raise SettingRefused(f"JOBS_URL={url} names no file. Write it like sqlite:////absolute/path/jobs.db")
-    return Path(path)
 
 
 def init_app(app: Flask) -> None:

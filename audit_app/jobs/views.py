@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from audit_app.jobs import queue
+from audit_app.jobs import queue, rescue, running
+
+# Whatever a worker can be asked for is registered when it is imported.
+REGISTERED = (running, rescue)
 
 
 def init_app(app: Flask) -> None:

@@ -8,7 +8,8 @@ from flask import Flask, current_app
 
 from audit_app.config import SettingRefused
 from audit_app.db import database
-from audit_app.jobs.queue import JobQueue, background, enqueue, open_queue
+from audit_app.jobs.address import open_queue
+from audit_app.jobs.queue import JobQueue, background, enqueue
 
 done: list[str] = []
 

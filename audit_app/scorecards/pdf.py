@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import render_template
 from flask_babel import force_locale, gettext
 
 from audit_app.errors import ViHanhError
 from audit_app.scorecards.drawings import draw_qr_code, journey_bands, largest_loss, trend
-from audit_app.scorecards.press import at_press, lay_out, print_pages
+from audit_app.scorecards.press import Attachment, at_press, lay_out, print_pages
 from audit_app.scorecards.scorecard import Scorecard
+from audit_app.scorecards.sources import RELEASE, sources_of
 from audit_app.scoring.wording import FACTOR_NAMES
 
 STYLESHEETS = ("scorecard.css",)
@@ -42,7 +44,23 @@ def render_pdf(card: Scorecard, photos: Mapping[int, bytes], language: str, base
         if FRONT_END not in pages.pages[0].anchors:
             html = write_html(card, language, base_url, tight=True)
             pages = lay_out(html, stylesheets=STYLESHEETS, files=files)
-        return print_pages(pages, identifier=card.proof.sha256)
+        return print_pages(pages, identifier=card.proof.sha256, attachments=attachments_of(card))
+
+
+def attachments_of(card: Scorecard) -> list[Attachment]:
+    """Return the release and its annexes as files, dated as the release, so that bytes stay the same."""
+    dated = datetime.fromisoformat(card.proof.released_at)
+    return [
+        Attachment(
+            name=source.name,
+            content=source.text.encode(),
+            kind="application/json",
+            relation="Source" if source.kind == RELEASE else "Supplement",
+            description=source.name,
+            dated=dated,
+        )
+        for source in sources_of(card.document, card.annexes)
+    ]
 
 
 def write_html(card: Scorecard, language: str, base_url: str, *, tight: bool = False) -> str:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ from flask import current_app
 from flask_babel import gettext
 
 from audit_app.errors import ViHanhError
+from audit_app.scorecards.archiving import finish_archive
+from audit_app.scorecards.seal import make_room, set_seal
+from audit_app.scorecards.tagging import finish_tags, watch_marks
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -124,24 +128,42 @@ def lay_out(html: str, *, stylesheets: tuple[str, ...], files: Files) -> Any:
 
 
 def print_pages(pages: Any, *, identifier: str, attachments: Sequence[Attachment] = ()) -> bytes:
-    """Return ``pages`` as a tagged PDF that holds ``attachments``."""
+    """Return ``pages`` as a PDF/UA-1 and PDF/A-3a that holds ``attachments`` and carries our seal."""
+    # The index of a PDF's files is sorted by name.
+    attached = sorted(attachments, key=lambda attachment: attachment.name)
+    tagged = watch_marks(pages)
+
+    def finish(document: Any, pdf: Any) -> None:
+        finish_tags(pdf, document.metadata.lang, tagged)
+        finish_archive(pdf, colour_profile(), [(each.kind, each.relation) for each in attached])
+        make_room(pdf)
+
+    pdf: bytes = pages.write_pdf(
+        pdf_variant=VARIANT,
+        pdf_identifier=identifier[:32].encode(),
+        attachments=[embed(attachment) for attachment in attached],
+        finisher=finish,
+    )
+    return set_seal(pdf, str(current_app.config["SECRET_KEY"]))
+
+
+def embed(attachment: Attachment) -> Any:
+    """Return the attachment as WeasyPrint takes it."""
     from weasyprint import Attachment as EmbeddedFile
 
-    embedded = [
-        EmbeddedFile(
-            file_obj=io.BytesIO(attachment.content),
-            name=attachment.name,
-            description=attachment.description,
-            created=attachment.dated,
-            modified=attachment.dated,
-            relationship=attachment.relation,
-        )
-        for attachment in attachments
-    ]
-    pdf: bytes = pages.write_pdf(
-        pdf_variant=VARIANT, pdf_identifier=identifier[:32].encode(), attachments=embedded
+    return EmbeddedFile(
+        file_obj=io.BytesIO(attachment.content),
+        name=attachment.name,
+        description=attachment.description,
+        created=attachment.dated,
+        modified=attachment.dated,
     )
-    return pdf
+
+
+@cache
+def colour_profile() -> bytes:
+    """Return the description of sRGB that WeasyPrint brings along."""
+    return (package_files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes()
 
 
 @cache

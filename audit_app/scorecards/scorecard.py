@@ -100,6 +100,8 @@ class Scorecard:
     photos: tuple[PhotoEntry, ...]
     replies: tuple[Reply, ...]
     proof: Proof
+    document: Document
+    annexes: tuple[Mapping[str, Any], ...]
 
     @property
     def questions(self) -> int:
@@ -120,7 +122,7 @@ def make_scorecard(
     what :func:`audit_app.releases.annexes.annexes_of` gives, oldest first.
     Raises :class:`ContentMissing` or :class:`ScoreDiffers`.
     """
-    released = read_release(document, contents)
+    released, annexes = read_release(document, contents), tuple(annexes)
     losses = loss_lines(released)
     factors = factor_rows(released, losses)
     rows = question_rows(released, costs(losses))
@@ -145,6 +147,8 @@ def make_scorecard(
         photos=photo_entries(released, rows),
         replies=tuple(_reply(released, annex) for annex in annexes if annex["kind"] == "reply"),
         proof=_prove(released, sha256, standing),
+        document=document,
+        annexes=annexes,
     )
 
 

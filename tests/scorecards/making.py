@@ -74,7 +74,7 @@ def make_case(name: str) -> Case:
         document,
         sha256_of(canonical_text(document)),
         {content.digest: content.content for content in book.contents},
-        tuple(reply_annex(text) for text in words.get("replies", [])),
+        tuple(reply_annex(text, document) for text in words.get("replies", [])),
         photos,
     )
 
@@ -130,12 +130,25 @@ def draw_photo(name: str) -> bytes:
     return stream.getvalue()
 
 
-def reply_annex(text: str) -> dict[str, Any]:
+def reply_annex(text: str, release: dict[str, Any]) -> dict[str, Any]:
+    written = canonical_text(
+        {
+            "format": 1,
+            "kind": "reply",
+            "code": release["code"],
+            "revision": 1,
+            "release": sha256_of(canonical_text(release)),
+            "added_at": "2026-11-19T02:00:00Z",
+            "role": "area_manager",
+            "text": {"digest": sha256_of(f"salt of a reply {text}")},
+        }
+    )
     return {
         "kind": "reply",
+        "document": written,
         "revision": 1,
         "role": "area_manager",
         "text": text,
-        "sha256": sha256_of(text),
+        "sha256": sha256_of(written),
         "added_at": "2026-11-19T02:00:00Z",
     }

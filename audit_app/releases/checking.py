@@ -11,6 +11,7 @@ from audit_app.errors import ViHanhError
 from audit_app.releases.canonical import canonical_text, hundredths, salted_digest, sha256_of, tenths
 from audit_app.releases.contents import digests_in
 from audit_app.releases.document import checklist_of, compute_figures
+from audit_app.releases.misses import marks_of
 from audit_app.releases.models import Release, ReleaseContent
 
 # Revisions read at once: documents of some 40 KB each.
@@ -87,6 +88,7 @@ def _copies(
     yield "column shown", release.shown, tenths(figures["shown"])
     yield "column threshold", release.threshold, hundredths(document["thresholds"]["overall"])
     yield "column outcome", release.outcome, figures["outcome"]
+    yield "column marks", release.marks, marks_of(figures["questions"])
     yield "column visited_on", release.visited_on.isoformat(), document["visit"]["visited_on"]
 
 

@@ -24,7 +24,8 @@ from audit_app.releases.knowledge import Knowledge, is_beyond_noise
 from audit_app.scoring.answers import Answers
 from audit_app.scoring.score import score_visit
 
-FORMAT = 1
+# 1: without what ``known`` and the factors of ``history`` hold; read as long as there are such releases.
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""What was known on the day of a release: the branch's earlier visits, and how much visits differ.  Pure."""
+"""What was known on the day of a release: earlier visits, averages, misses, and what chance does.  Pure."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from audit_app.checklists.definition import Factor
+from audit_app.releases.misses import NOT_COUNTED, marks_by_question, missed_in_a_row
 from audit_app.statistics.spread import Spread
 
 HISTORY = 6
@@ -16,8 +17,8 @@ HISTORY = 6
 class EarlierVisit:
     """A released visit of the same branch on the same checklist.
 
-    ``score`` and ``shown`` are as the document writes them; ``assessed`` are the factors as
-    ``1``/``0``, of the last one only.
+    ``score``, ``shown`` and ``factors`` are as the document writes them; ``assessed`` are the factors as
+    ``1``/``0``; ``marks`` is the letter of each question (:mod:`audit_app.releases.misses`) by its key.
     """
 
     code: str
@@ -26,17 +27,52 @@ class EarlierVisit:
     shown: str
     version: int
     assessed: str
+    factors: Mapping[str, str | None] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Self:
+        """Return what the document of an earlier visit says."""
+        figures = document["score"]
+        return cls(
+            document["code"],
+            date.fromisoformat(document["visit"]["visited_on"]),
+            figures["score"],
+            figures["shown"],
+            document["checklist"]["version"],
+            assessed_factors(figures),
+            {factor: line["score"] for factor, line in figures["factors"].items()},
+            marks_by_question(figures["questions"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MissCount:
+    """How many comparable visits counted a question, and how many of those missed it: here and everywhere."""
+
+    here: tuple[int, int] = (0, 0)
+    chain: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """``earlier`` oldest first, at most :data:`HISTORY`; ``spread`` of comparable visits in the chain."""
+    """``earlier`` oldest first, at most :data:`HISTORY`; ``spread`` of comparable visits in the chain.
+
+    ``since`` is the first day of the months that were looked at; ``averages`` and ``peers`` are as
+    :mod:`audit_app.releases.averages` writes them; ``misses`` are by the key of each scored question;
+    ``plan`` says how many actions of the previous visit are in each state.
+    """
 
     earlier: tuple[EarlierVisit, ...] = ()
     spread: Spread | None = None
+    since: date | None = None
+    averages: Mapping[str, Any] = field(default_factory=dict)
+    peers: Mapping[str, Any] | None = None
+    misses: Mapping[str, MissCount] = field(default_factory=dict)
+    plan: Mapping[str, int] = field(default_factory=dict)
 
     def parts(self) -> dict[str, Any]:
-        """Return the parts ``previous``, ``history`` and ``spread`` of a release document."""
+        """Return the parts ``previous``, ``history``, ``spread`` and ``known`` of a release document."""
         return {
             "previous": self._write_previous(),
             "history": [
@@ -45,11 +81,24 @@ class Knowledge:
                     "score": visit.score,
                     "shown": visit.shown,
                     "code": visit.code,
+                    "factors": dict(visit.factors),
                 }
                 for visit in self.earlier
             ],
             "spread": self._write_spread(),
+            "known": {
+                "since": None if self.since is None else self.since.isoformat(),
+                "averages": dict(self.averages),
+                "peers": self.peers,
+                "misses": {key: self._write_misses(key, count) for key, count in self.misses.items()},
+                "plan": dict(self.plan),
+            },
         }
+
+    def _write_misses(self, key: str, count: MissCount) -> dict[str, Any]:
+        """Return the counts, and how often in a row the branch missed it up to now (of :data:`HISTORY`)."""
+        before = missed_in_a_row(visit.marks.get(key, NOT_COUNTED) for visit in reversed(self.earlier))
+        return {"here": list(count.here), "chain": list(count.chain), "before": before}
 
     def _write_previous(self) -> dict[str, Any] | None:
         if not self.earlier:

@@ -16,8 +16,8 @@ class Release(Record):
     """One revision of a visit's frozen document.
 
     ``code`` is shared by a visit's revisions.  Copies of what ``document`` says: ``score`` and ``threshold``
-    in hundredths of a point, ``shown`` in tenths (rounded once, from the exact score).  ``replaced_by`` is
-    empty for the current revision.
+    in hundredths of a point, ``shown`` in tenths (rounded once, from the exact score), ``marks`` one letter
+    for each question (:mod:`audit_app.releases.misses`).  ``replaced_by`` is empty for the current revision.
     """
 
     visit = ForeignKeyField(Visit, backref="releases", on_delete="RESTRICT")
@@ -30,6 +30,7 @@ class Release(Record):
     shown = IntegerField()
     threshold = IntegerField()
     outcome = CharField(max_length=40)
+    marks = TextField(default="")
     visited_on = DateField(index=True)
     reason = TextField(default="")
     released_at = UtcDateTimeField(default=utc_now)
@@ -37,7 +38,12 @@ class Release(Record):
     replaced_by = ForeignKeyField("self", null=True, on_delete="SET NULL")
 
     class Meta:
-        indexes = ((("visit", "revision"), True), (("code", "revision"), True))
+        indexes = (
+            (("visit", "revision"), True),
+            (("code", "revision"), True),
+            # All that counting misses reads: SQLite walks through a whole document to what stands behind it.
+            (("replaced_by", "visited_on", "visit", "branch", "marks"), False),
+        )
 
     @property
     def frozen(self) -> dict[str, Any]:

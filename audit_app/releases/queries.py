@@ -2,24 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from peewee import ModelSelect
 
 from audit_app.accounts.models import Role, User
 from audit_app.organisation.models import Area, AreaManager, Branch
-from audit_app.releases.knowledge import HISTORY, EarlierVisit, Knowledge, assessed_factors
 from audit_app.releases.models import Release, ReleaseContent
-from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.queries import SumFilter, sums_by_branch
-from audit_app.statistics.spread import measure_spread
 from audit_app.vietnamese import fold
 from audit_app.visits.models import Submission, Visit
 from audit_app.visits.states import VisitState
 
 READERS_OF_ALL = frozenset({Role.HEAD_OFFICE, Role.REVIEWER})
-MONTHS_OF_SPREAD = 12
 
 # A list of fifty scorecards needs none of the fifty documents.
 LISTED = tuple(field for field in Release._meta.sorted_fields if field is not Release.document)
@@ -129,58 +123,3 @@ def contents_of(release: Release) -> dict[str, str | None]:
     """Return the texts and photos of a release by digest; ``None`` where the content was erased."""
     rows = ReleaseContent.select().where(ReleaseContent.release == release)
     return {row.digest: row.content for row in rows}
-
-
-def knowledge_for(visit: Visit, visited_on: date, assessed: str) -> Knowledge:
-    """Return the branch's earlier releases on this checklist, and the spread of comparable visits.
-
-    Comparable are those of the same checklist version with the same assessed factors, of the twelve months
-    that end with the visit's.
-    """
-    chosen = SumFilter(
-        first=_months_before(visited_on, MONTHS_OF_SPREAD - 1),
-        last=visited_on,
-        checklist_key=visit.checklist_key,
-        checklist_version=visit.checklist_version,
-        assessed=assessed,
-    )
-    return Knowledge(
-        earlier=tuple(_earlier_visits(visit, visited_on)),
-        spread=measure_spread(sums_by_branch(OVERALL, chosen)),
-    )
-
-
-def _earlier_visits(visit: Visit, visited_on: date) -> list[EarlierVisit]:
-    rows = list(
-        Release.select(*LISTED, Visit)
-        .join(Visit)
-        .where(
-            Release.branch == visit.branch_id,
-            Release.visit != visit,
-            Release.visited_on <= visited_on,
-            Release.replaced_by.is_null(),
-            Visit.checklist_key == visit.checklist_key,
-            Visit.state == VisitState.RELEASED,
-        )
-        .order_by(Release.visited_on.desc(), Release.id.desc())
-        .limit(HISTORY)
-    )
-    return [_earlier(release, is_last=release is rows[0]) for release in reversed(rows)]
-
-
-def _earlier(release: Release, *, is_last: bool) -> EarlierVisit:
-    """Return an earlier visit; only the last one is compared, so only its document is read."""
-    return EarlierVisit(
-        release.code,
-        release.visited_on,
-        f"{Decimal(release.score) / 100:.2f}",
-        f"{Decimal(release.shown) / 10:.1f}",
-        release.visit.checklist_version,
-        assessed_factors(Release.get_by_id(release.id).frozen["score"]) if is_last else "",
-    )
-
-
-def _months_before(day: date, months: int) -> date:
-    """Return the first day of the month that many months before ``day``'s."""
-    whole = day.year * 12 + day.month - 1 - months
-    return date(whole // 12, whole % 12 + 1, 1)

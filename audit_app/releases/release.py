@@ -17,8 +17,10 @@ from audit_app.releases.document import write_release
 from audit_app.releases.facts import collect_facts, day_of_visit
 from audit_app.releases.figures import write_figures
 from audit_app.releases.knowledge import assessed_factors
+from audit_app.releases.looking_back import knowledge_for
+from audit_app.releases.misses import marks_of
 from audit_app.releases.models import Release, ReleaseContent
-from audit_app.releases.queries import code_is_taken, knowledge_for, release_of_visit
+from audit_app.releases.queries import code_is_taken, release_of_visit
 from audit_app.releases.revision import NothingAssessed
 from audit_app.releases.signals import tell_of_release
 from audit_app.reviews.decisions import require_reason
@@ -78,7 +80,7 @@ def _freeze(visit: Visit, by: User, make_salt: Callable[[], str]) -> Release:
         collect_facts(visit, submission, checklist, _new_code()),
         checklist,
         answers,
-        knowledge_for(visit, day, assessed_factors(figures)),
+        knowledge_for(visit, day, assessed_factors(figures), checklist),
         book,
         utc_now(),
     )
@@ -111,6 +113,7 @@ def store_revision(visit: Visit, document: Mapping[str, Any], by: User) -> Relea
         shown=tenths(figures["shown"]),
         threshold=hundredths(document["thresholds"]["overall"]),
         outcome=figures["outcome"],
+        marks=marks_of(figures["questions"]),
         visited_on=date.fromisoformat(document["visit"]["visited_on"]),
         reason=document["reason"],
         released_at=read_moment(document["released_at"]),

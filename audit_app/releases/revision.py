@@ -16,7 +16,7 @@ from audit_app.releases.contents import (
     text_keys,
     thaw_answers,
 )
-from audit_app.releases.document import checklist_of, with_figures
+from audit_app.releases.document import FORMAT, checklist_of, with_figures
 from audit_app.scoring.answers import Answer, Answers, write_answers
 
 
@@ -78,7 +78,9 @@ def revise(
     revised = with_figures(
         {
             **document,
+            "format": FORMAT,
             "revision": document["revision"] + 1,
+            "earlier_revisions": [*document.get("earlier_revisions", []), _summary(document)],
             "answers": answers,
             "photos": [photo for photo in document["photos"] if photo["question"] in answers],
         }
@@ -86,6 +88,16 @@ def revise(
     if revised["score"]["score"] is None:
         raise NothingAssessed
     return revised
+
+
+def _summary(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a later revision says of ``document``."""
+    return {
+        "revision": document["revision"],
+        "released_at": document["released_at"],
+        "shown": document["score"]["shown"],
+        "reason": document["reason"],
+    }
 
 
 def _merge(

@@ -83,7 +83,37 @@ def _finish_kids(tree: _Tree, element: Any, *, in_head: bool) -> None:
             tree.reached.add(kid)
             _finish_element(tree, below, in_head=in_head)
         kids.append(kid)
-    element["K"][:] = kids
+    element["K"][:] = _join_terms(tree, kids) if element["S"] == "/L" else kids
+
+
+def _join_terms(tree: _Tree, items: list[bytes]) -> list[bytes]:
+    """Return a list's items with each term (``dt``) as the label of what follows it (``dd``)."""
+    joined: list[bytes] = []
+    term = None
+    for reference in items:
+        item = _object(tree.pdf, reference)
+        body = _object(tree.pdf, item["K"][0])
+        if _html_tag(tree, body) == "dt":
+            body["S"], term = "/Lbl", item
+            joined.append(reference)
+        elif term is not None:
+            body["P"] = term.reference
+            term["K"].append(item["K"][0])
+            item.clear()
+        else:
+            joined.append(reference)
+    return joined
+
+
+def _html_tag(tree: _Tree, element: Any) -> str | None:
+    """Return the HTML element of the first words in ``element``."""
+    page = tree.pages[tree.places[element["Pg"]]]
+    for kid in element.get("K", ()):
+        if isinstance(kid, int):
+            return getattr(page.boxes.get(kid), "element_tag", None)
+        if found := _html_tag(tree, _object(tree.pdf, kid)):
+            return found
+    return None
 
 
 def _finish_element(tree: _Tree, element: Any, *, in_head: bool) -> None:

@@ -18,6 +18,7 @@ LANGUAGES = ("vi", "en")
 ZONE = "Asia/Ho_Chi_Minh"
 SHORTEST_KEY = 16
 HIGHEST_PORT = 65535
+LAST_HOUR = 23
 
 
 class SettingRefused(ViHanhError):
@@ -147,6 +148,14 @@ def read_whole_number(environment: Mapping[str, str], name: str, default: int, h
     return int(given)
 
 
+def read_digest_hour(environment: Mapping[str, str]) -> int:
+    """Return the hour of the day, where the branches are, at which daily mails go out: 7 unless set."""
+    given = environment.get("DIGEST_HOUR", "").strip() or "7"
+    if not given.isdecimal() or int(given) > LAST_HOUR:
+        raise SettingRefused(f"DIGEST_HOUR={given} must be an hour from 0 to {LAST_HOUR}.")
+    return int(given)
+
+
 def read_settings(environment: Mapping[str, str], instance: Path) -> dict[str, Any]:
     """Return Flask's configuration from ``environment``; everything writable lies under ``instance``."""
     base_url = read_base_url(environment)
@@ -163,6 +172,7 @@ def read_settings(environment: Mapping[str, str], instance: Path) -> dict[str, A
         "JOBS_URL": environment.get("JOBS_URL") or f"sqlite:///{instance.resolve() / 'jobs.db'}",
         # Work is put into the queue, not done at once; tests turn it round.
         "JOBS_IMMEDIATE": False,
+        "DIGEST_HOUR": read_digest_hour(environment),
         "LANGUAGE": language,
         "TIMEZONE": zone,
         "ORGANISATION": environment.get("ORGANISATION", ""),

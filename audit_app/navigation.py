@@ -41,6 +41,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("organisation.branches", _l("Branches")),
         ("organisation.areas", _l("Areas")),
         ("visits.import_copy_file", _l("Import a copy")),
+        ("announcements.outbox", _l("Mails")),
     ),
 }
 

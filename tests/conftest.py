@@ -13,6 +13,7 @@ from peewee import PostgresqlDatabase
 from audit_app import create_app
 from audit_app.db import Record, database, migration_runner
 from tests.house_client import HouseClient
+from tests.mail_server import MailServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
@@ -141,3 +142,14 @@ def empty_database() -> None:
 def client(app: Flask) -> HouseClient:
     """A client that is not signed in."""
     return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def mail_server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """A mail server of our own, to which the app sends; it is waited for a moment only."""
+    monkeypatch.setattr("audit_app.accounts.mail.SECONDS_TO_WAIT", 0.5)
+    monkeypatch.setattr("audit_app.accounts.mail_transport.SECONDS_FOR_THE_ANSWER", 0.5)
+    server = MailServer()
+    app.config["MAIL_URL"] = server.url
+    yield server
+    server.close()

@@ -4,29 +4,33 @@
 or ``file:///folder``, which keeps each mail as a file that can be read.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from smtplib import SMTPException
+from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from flask import Flask, current_app, render_template
 from flask_babel import force_locale
 from flask_mailman import EmailMessage, Mail
 
-from audit_app.accounts.mail_transport import FolderBackend, SmtpBackend
+from audit_app.accounts.mail_transport import FolderBackend, MailLine, SmtpBackend
 from audit_app.accounts.models import User
 from audit_app.config import SettingRefused
-from audit_app.errors import ViHanhError
 
 SECONDS_TO_WAIT = 10
 PORTS = {"smtp": 25, "smtps": 465}
+# So that no holiday message answers us (RFC 3834).
+HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
-class MailNotSent(ViHanhError):
-    """The mail server cannot be reached or refuses the mail."""
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with a mail; ``kind`` is its media type."""
 
-    status = 503
+    name: str
+    content: bytes
+    kind: str = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +39,37 @@ class Letter:
 
     user: User
     template: str
-    values: dict[str, str]
+    values: Mapping[str, Any]
+    attachments: tuple[Attachment, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def send_letter(user: User, template: str, **values: str) -> None:
-    """Send one mail.  Raises :class:`MailNotSent`."""
-    send_letters([Letter(user, template, values)])
+def open_line() -> MailLine:
+    """Return the way that ``MAIL_URL`` names; it connects when the first mail is handed in."""
+    backend, options = read_mail_url(current_app.config["MAIL_URL"])
+    line: MailLine = current_app.extensions["mail"].get_connection(backend=backend, **options)
+    return line
 
 
-def send_letters(letters: Iterable[Letter]) -> None:
-    """Send mails over one connection.  Raises :class:`MailNotSent`."""
-    messages = [write_message(letter) for letter in letters]
-    url = current_app.config["MAIL_URL"]
-    try:
-        backend, options = read_mail_url(url)
-        connection = current_app.extensions["mail"].get_connection(backend=backend, **options)
-        connection.send_messages(messages)
-    except (OSError, SMTPException) as error:
-        current_app.logger.error("Mail not sent (%s): %s", urlsplit(url).hostname or url, error)
-        raise MailNotSent(f"The mail could not be sent: {error}. Check MAIL_URL.") from error
+def write_message(letter: Letter, identifier: str) -> EmailMessage:
+    """Return the mail in the language of who reads it.
 
-
-def write_message(letter: Letter) -> EmailMessage:
-    """Return the mail in the language of who reads it."""
+    ``identifier`` is the same each time that the mail is tried, so that a mail program which got it twice
+    can tell.
+    """
     with force_locale(letter.user.language):
         text = render_template(f"emails/{letter.template}.txt", user=letter.user, **letter.values)
     subject, _, body = text.strip().partition("\n")
-    return EmailMessage(subject, f"{body.strip()}\n", sender(), [letter.user.email])
+    message = EmailMessage(
+        " ".join(subject.split()),
+        f"{body.strip()}\n",
+        sender(),
+        [letter.user.email],
+        headers={**HEADERS, **letter.headers, "Message-ID": f"<{identifier}@{own_host()}>"},
+    )
+    for attachment in letter.attachments:
+        message.attach(attachment.name, attachment.content, attachment.kind)
+    return message
 
 
 def sender() -> str:
@@ -69,7 +77,12 @@ def sender() -> str:
     given = parse_qs(urlsplit(current_app.config["MAIL_URL"]).query).get("from")
     if given:
         return given[0]
-    return f"Vi Hành <no-reply@{urlsplit(current_app.config['BASE_URL']).hostname or 'localhost'}>"
+    return f"Vi Hành <no-reply@{own_host()}>"
+
+
+def own_host() -> str:
+    """Return the name under which people reach the app."""
+    return urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
 
 
 def read_mail_url(url: str) -> tuple[type, dict[str, object]]:

@@ -1,11 +1,11 @@
-"""People and their roles."""
+"""People and their roles; and the mails that are to go out."""
 
 import uuid
 from enum import StrEnum
 from typing import Any
 
 from flask_login import UserMixin
-from peewee import BooleanField, CharField
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from audit_app.accounts.phones import national
 from audit_app.clock import utc_now
@@ -60,3 +60,43 @@ class User(Record, UserMixin):
     def get_id(self) -> str:
         """Return what a session remembers: it changes with the password, which ends every session."""
         return str(self.fs_uniquifier)
+
+
+class MailState(StrEnum):
+    """What became of a mail; ``UNCERTAIN``: handed over, and the server's answer never came."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    NOT_NEEDED = "not_needed"
+    UNCERTAIN = "uncertain"
+    GIVEN_UP = "given_up"
+
+
+class OutgoingMail(Record):
+    """One mail: to whom, about what, and how far it got.  It is written when it is sent, not before.
+
+    ``user`` is empty where only an address was typed (``email``).  ``about`` is JSON for the writer of its
+    ``kind``.  ``key``, where there is one, is taken once: the same mail cannot be put in twice.
+    ``claim`` names the worker that has it until ``claimed_until``; ``handed_over_at`` is set just before the
+    server is given the mail.  It is tried again from ``next_try``, and given up some days after
+    ``trying_since``.
+    """
+
+    user = ForeignKeyField(User, null=True, on_delete="CASCADE")
+    email = CharField(max_length=254, default="")
+    kind = CharField(max_length=24)
+    about = TextField(default="{}")
+    key = CharField(max_length=80, null=True, unique=True)
+    state = CharField(max_length=12, default=MailState.WAITING)
+    created_at = UtcDateTimeField(default=utc_now, index=True)
+    trying_since = UtcDateTimeField(default=utc_now)
+    tries = IntegerField(default=0)
+    next_try = UtcDateTimeField(default=utc_now)
+    claim = CharField(max_length=32, default="")
+    claimed_until = UtcDateTimeField(null=True)
+    handed_over_at = UtcDateTimeField(null=True)
+    last_error = TextField(default="")
+    sent_at = UtcDateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("state", "next_try"), False),)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from audit_app.accounts.links import password_link
-from audit_app.accounts.mail import Letter, send_letters
+from audit_app.accounts.mail_letters import INVITATION
+from audit_app.accounts.mail_outbox import post_to_all
 from audit_app.accounts.models import Role, User
 from audit_app.accounts.queries import active_administrators, find_by_email
 from audit_app.db import database
@@ -117,5 +117,5 @@ def reactivate(user: User) -> None:
 
 
 def invite(*users: User) -> None:
-    """Mail each person a link to choose a password.  Raises ``MailNotSent``."""
-    send_letters(Letter(user, "invitation", {"link": password_link(user)}) for user in users)
+    """Mail each person a link to choose a password, as soon as mail works."""
+    post_to_all(INVITATION, users)

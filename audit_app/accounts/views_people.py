@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from audit_app.accounts import importing, people
 from audit_app.accounts.forms import PersonForm
-from audit_app.accounts.mail import MailNotSent
 from audit_app.accounts.models import Role, User
 from audit_app.accounts.people import ROLE_NAMES, EmailTaken, LastAdministrator, OwnAccount
 from audit_app.accounts.queries import find_person, people_page
@@ -124,20 +123,13 @@ def people_template() -> ResponseReturnValue:
 
 
 def invite(*users: User) -> None:
-    """Mail links, and say how that went."""
+    """Mail links, and say so."""
     if not users:
         return
-    try:
-        people.invite(*users)
-        flash(
-            ngettext("%(num)d link was sent by e-mail.", "%(num)d links were sent by e-mail.", len(users)),
-            "info",
-        )
-    except MailNotSent:
-        flash(
-            _(
-                "The e-mail could not be sent. When mail works again, send the link from the person's page, "
-                "or let them use “Forgotten your password?”."
-            ),
-            "warning",
-        )
+    people.invite(*users)
+    flash(
+        ngettext(
+            "%(num)d link is on its way by e-mail.", "%(num)d links are on their way by e-mail.", len(users)
+        ),
+        "info",
+    )

@@ -7,6 +7,7 @@ from random import Random
 from flask import current_app
 
 from audit_app.accounts.queries import accounts_exist
+from audit_app.announcements.announcing import announce_nothing
 from audit_app.clock import local_time, pretend, utc_now
 from audit_app.db import database
 from audit_app.demo.actions import plan_some
@@ -15,6 +16,7 @@ from audit_app.demo.calendar import DAYS, make_calendar
 from audit_app.demo.chain import make_chain
 from audit_app.demo.visits import write_visits
 from audit_app.errors import ViHanhError
+from audit_app.releases.signals import visit_released
 
 BRANCHES, VISITS, SEED = 40, 600, 7
 
@@ -45,7 +47,7 @@ def load_demo(
         raise DatabaseNotEmpty
     moment = now or utc_now()
     chance = Random(seed)
-    with current_app.test_request_context(), database.atomic():
+    with visit_released.muted(), current_app.test_request_context(), database.atomic():
         with pretend(moment - timedelta(days=DAYS + 10)):
             chain = make_chain(
                 branches, visits, chance, local_time(moment).date(), current_app.config["CHECKLISTS"]
@@ -57,3 +59,4 @@ def load_demo(
         correct_some(chain, chance, moment)
         reply_to_some(chain, chance, moment)
         plan_some(chain, chance, moment)
+        announce_nothing()

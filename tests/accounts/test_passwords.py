@@ -6,10 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playhouse.test_utils import count_queries
 
 from audit_app.accounts import links
 from audit_app.accounts.links import password_link
-from audit_app.accounts.models import Role, User
+from audit_app.accounts.models import OutgoingMail, Role, User
 from audit_app.accounts.passwords import PoorPassword, hash_of, refuse_poor
 from audit_app.accounts.people import deactivate
 from tests.factories import make_user
@@ -66,6 +67,24 @@ def test_the_answer_is_the_same_for_unknown_and_deactivated(app, client, user):
     assert without_token(pages[0]) == without_token(pages[1])
     assert without_token(pages[0]) == without_token(pages[2]).replace("who@example.vn", "lan@example.vn")
     assert len(mails(app)) == 1
+
+
+def test_the_answer_takes_the_same_steps_whether_there_is_an_account_or_not(app, client, user, monkeypatch):
+    asked = []
+    monkeypatch.setattr("audit_app.announcements.sending.enqueue", asked.append)
+    steps = {}
+    for email in ("lan@example.vn", "who@example.vn"):
+        with count_queries() as counted:
+            client.send("/forgotten-password", {"email": email})
+        steps[email] = [query.msg[0] for query in counted.get_queries()]
+    assert steps["lan@example.vn"] == steps["who@example.vn"]
+    assert asked == ["mail.send", "mail.send"]
+    assert mails(app) == [], "whether there is an account is looked up by the worker"
+
+
+def test_a_typed_address_without_an_account_is_not_kept(app, client):
+    client.send("/forgotten-password", {"email": "who@example.vn"})
+    assert not OutgoingMail.select().exists()
 
 
 def without_token(page):

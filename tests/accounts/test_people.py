@@ -97,13 +97,14 @@ def test_a_new_person_is_mailed_a_link_and_can_then_sign_in(app, admin):
     assert answer.location == "/"
 
 
-def test_a_person_is_kept_when_the_mail_cannot_leave(app, admin, tmp_path):
+def test_a_person_and_the_invitation_are_kept_when_no_mail_can_leave(app, admin, tmp_path):
     (tmp_path / "file").write_text("no folder")
     app.config["MAIL_URL"] = f"file://{tmp_path}/file/mail"
     admin.send("/people/add", LAN)
     page = admin.page("/people")
-    assert "Không gửi được email." in page
+    assert "Đang gửi 1 liên kết qua email." in page
     assert "Nguyễn Thị Lan" in page
+    assert "Not a directory" in admin.page("/mails")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 
 from audit_app.accounts.links import password_link
-from audit_app.accounts.models import Role, User
+from audit_app.accounts.models import OutgoingMail, Role, User
 from audit_app.actions.changing import mark_done
 from audit_app.actions.planning import Plan, add_action
 from audit_app.clock import today, utc_now
@@ -74,6 +74,7 @@ def make_world() -> World:
         "checklist": {"key": "cafe", "version": 1},
         "class": {"code": branch_class.code},
         "person": {"number": reader.id},
+        "mail": {"number": OutgoingMail.select().first().id},
         "style": {"path": "icons/favicon.svg", "filename": "icons/favicon.svg", "digest": "outdated"},
         "link": {"token": password_link(reader).rsplit("/", 1)[1]},
         "unknown": UNKNOWN,

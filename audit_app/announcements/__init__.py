@@ -1,0 +1,1 @@
+"""Telling area managers of released scorecards, by mail, as each of them wants it."""

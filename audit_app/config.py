@@ -18,6 +18,7 @@ LANGUAGES = ("vi", "en")
 ZONE = "Asia/Ho_Chi_Minh"
 SHORTEST_KEY = 16
 HIGHEST_PORT = 65535
+MOST_MEGABYTES = 10_000_000
 LAST_HOUR = 23
 
 
@@ -168,6 +169,8 @@ def read_settings(environment: Mapping[str, str], instance: Path) -> dict[str, A
         "MAIL_URL": environment.get("MAIL_URL") or f"file://{(instance / 'mail').resolve()}",
         "PHOTO_URL": environment.get("PHOTO_URL") or f"file://{(instance / 'photos').resolve()}",
         "SCORECARD_FOLDER": str(instance.resolve() / "scorecards"),
+        "PRINT_MEGABYTES": read_whole_number(environment, "PRINT_MEGABYTES", 2000, MOST_MEGABYTES),
+        "RENDER_AHEAD": environment.get("RENDER_AHEAD", "1").strip().lower() not in {"0", "no", "false"},
         "RESULT_FOLDER": str(instance.resolve() / "results"),
         "JOBS_URL": environment.get("JOBS_URL") or f"sqlite:///{instance.resolve() / 'jobs.db'}",
         # Work is put into the queue, not done at once; tests turn it round.

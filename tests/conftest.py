@@ -87,6 +87,8 @@ def make_app(kind: str, url: str, folder: Path) -> Flask:
             "BASE_URL": "http://localhost",
             "RATELIMIT_ENABLED": False,
             "JOBS_IMMEDIATE": True,
+            # Hundreds of visits are released, and few of their scorecards are looked at.
+            "RENDER_AHEAD": False,
             # Real hashes, as cheap as they come: hundreds are made.
             "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__rounds": 1, "argon2__memory_cost": 64},
         }

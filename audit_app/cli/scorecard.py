@@ -28,11 +28,11 @@ class NoSuchRelease(ViHanhError):
 def scorecard_command(code: str, language: str, output: Path, revision: int | None) -> None:
     """Write the scorecard of release CODE to a PDF file."""
     from audit_app.releases.queries import release_by_code
-    from audit_app.scorecards.opening import open_scorecard, printed
+    from audit_app.scorecards.copies import pdf_of
 
     with connected():
         release = release_by_code(read_code(code), revision)
         if release is None:
             raise NoSuchRelease(code, revision)
-        output.write_bytes(printed(open_scorecard(release), language))
+        output.write_bytes(pdf_of(release, language))
     click.echo(f"{output}: {output.stat().st_size:,} bytes")

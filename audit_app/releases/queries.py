@@ -8,7 +8,7 @@ from peewee import ModelSelect
 
 from audit_app.accounts.models import Role, User
 from audit_app.organisation.models import Area, AreaManager, Branch
-from audit_app.releases.models import Release, ReleaseContent
+from audit_app.releases.models import Annex, Release, ReleaseContent
 from audit_app.vietnamese import fold
 from audit_app.visits.models import Submission, Visit
 from audit_app.visits.states import VisitState
@@ -46,6 +46,25 @@ def release_by_code(code: str, revision: int | None = None) -> Release | None:
     wanted = Release.replaced_by.is_null() if revision is None else Release.revision == revision
     found: Release | None = _with_place(Release).where(Release.code == code, wanted).first()
     return found
+
+
+def release_by_id(key: int) -> Release | None:
+    """Return one release with branch, area and visit."""
+    found: Release | None = _with_place(Release).where(Release.id == key).first()
+    return found
+
+
+def annex_digests(release: Release) -> list[str]:
+    """Return the SHA-256 of everything that was added to any revision of the release's code, oldest first."""
+    rows = Annex.select(Annex.sha256).join(Release).where(Release.code == release.code)
+    return [row.sha256 for row in rows.order_by(Annex.added_at, Annex.id)]
+
+
+def erased_digests(release: Release) -> list[str]:
+    """Return what was erased of all revisions of the release's code, texts of annexes included."""
+    rows = ReleaseContent.select(ReleaseContent.digest).join(Release)
+    erased = rows.where(Release.code == release.code, ReleaseContent.content.is_null())
+    return sorted({row.digest for row in erased})
 
 
 def code_is_taken(code: str) -> bool:

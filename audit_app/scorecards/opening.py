@@ -1,21 +1,17 @@
-"""A release in the database → its scorecard, its PDF, and the tag by which a browser knows the PDF again."""
+"""A release in the database → its scorecard and its PDF, with the photos of the storage."""
 
-import hashlib
 import re
 import unicodedata
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
+from datetime import date
 from urllib.parse import quote
 
 from flask import current_app
 
 from audit_app.formatting import format_day
-from audit_app.kept_prints import keep_print, read_print
-from audit_app.photo_store import read_photo
+from audit_app.photo_store import PhotoMissing, read_photo
 from audit_app.releases.annexes import annexes_of
 from audit_app.releases.models import Release
-from audit_app.releases.queries import contents_of
+from audit_app.releases.queries import contents_of, release_by_code
 from audit_app.scorecards.pdf import render_pdf
 from audit_app.scorecards.prints import fit_for_print
 from audit_app.scorecards.scorecard import Scorecard, Standing, make_scorecard
@@ -39,71 +35,54 @@ def standing_of(release: Release) -> Standing:
 def make_pdf(card: Scorecard, language: str) -> bytes:
     """Return the PDF with the photos of the store; raises what :func:`render_pdf` raises.
 
-    A photo that is gone from the store without having been erased stops it
-    (:class:`audit_app.photo_store.PhotoMissing`).
+    A photo that is gone from the store without having been erased is named on its page and in the log.
     """
-    photos = {photo.number: fit_for_print(read_photo(photo.stored)) for photo in card.photos if photo.stored}
-    return render_pdf(card, photos, language, current_app.config["BASE_URL"])
+    return render_pdf(card, read_photos(card), language, current_app.config["BASE_URL"])
 
 
 def printed(card: Scorecard, language: str) -> bytes:
-    """Return the PDF, laid out now or kept from before; raises what :func:`make_pdf` raises."""
-    code, tag = card.identity.code, tag_of(card, language)
-    pdf = read_print(code, tag)
-    if pdf is None:
-        pdf = make_pdf(card, language)
-        keep_print(code, tag, pdf)
-    return pdf
+    """Return the PDF of a scorecard that is open already, kept or laid out now."""
+    from audit_app.scorecards.copies import pdf_of  # which opens scorecards itself
+
+    release = release_by_code(card.identity.code, card.identity.revision)
+    assert release is not None, "a scorecard is opened from a release"
+    return pdf_of(release, language)
 
 
-def tag_of(card: Scorecard, language: str) -> str:
-    """Return a tag that changes with everything that the PDF shows."""
-    erased = [photo.number for photo in card.photos if photo.stored is None]
-    parts = [
-        card.proof.sha256,
-        card.proof.standing,
-        language,
-        *(f"{reply.sha256}{reply.words.text is None}" for reply in card.replies),
-        str(erased),
-        str(hash_of_words(card)),
-        current_app.config["BASE_URL"],
-        digest_of_design(Path(current_app.config["ROOT"])),
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-def hash_of_words(card: Scorecard) -> str:
-    """Return a digest of the shopper's texts that are still there."""
-    words = [
-        text.text
-        for sheet in card.sections
-        for row in sheet.rows
-        for text in (row.note, row.written)
-        if text is not None
-    ]
-    words += [stop.opportunity.text for stop in card.journey if stop.opportunity is not None]
-    return hashlib.sha256(repr(words).encode()).hexdigest()
-
-
-@cache
-def digest_of_design(root: Path) -> str:
-    """Return a digest of the templates, styles, words and libraries that PDFs are made with."""
-    digest = hashlib.sha256(version("weasyprint").encode())
-    files = [
-        *sorted((root / "templates" / "scorecards").rglob("*.html")),
-        root / "static" / "css" / "scorecard.css",
-        *sorted((root / "translations").rglob("*.mo")),
-    ]
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+def read_photos(card: Scorecard) -> dict[int, bytes]:
+    """Return the photos by number, as small as they are printed, without those that cannot be read."""
+    photos = {}
+    for photo in card.photos:
+        if photo.stored is None:
+            continue
+        try:
+            photos[photo.number] = fit_for_print(read_photo(photo.stored))
+        except (PhotoMissing, OSError) as error:  # gone, or a file that is no JPEG any more
+            words = "Scorecard %s: photo %d (%s) is missing from the storage, and printed as missing: %s"
+            current_app.logger.error(words, card.identity.code, photo.number, photo.stored, error)
+    return photos
 
 
 def file_name(card: Scorecard, language: str) -> str:
     """Return a name that people recognise: kind, branch, day and code."""
+    return name_file(card.identity.branch, card.identity.visited_on, card.identity.code, language)
+
+
+def file_name_of(release: Release, language: str) -> str:
+    """Return the same name without opening the scorecard."""
+    document = release.frozen
+    day = date.fromisoformat(document["visit"]["visited_on"])
+    return name_file(document["branch"]["name"], day, release.code, language)
+
+
+def name_file(branch: str, visited_on: date, code: str, language: str) -> str:
+    """Return the name of a scorecard's file."""
     kind = "Scorecard" if language == "en" else "Phiếu điểm"
-    day = format_day(card.identity.visited_on).replace("/", "-")
-    name = f"{kind} {card.identity.branch} {day} {card.identity.code}.pdf"
+    return plain_file_name(f"{kind} {branch} {format_day(visited_on).replace('/', '-')} {code}.pdf")
+
+
+def plain_file_name(name: str) -> str:
+    """Return a name that every system takes."""
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name)
 
 

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from flask import render_template
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
-from audit_app.errors import ViHanhError
 from audit_app.scorecards.drawings import draw_qr_code, journey_bands, largest_loss, trend
 from audit_app.scorecards.press import Attachment, at_press, lay_out, print_pages
 from audit_app.scorecards.scorecard import Scorecard
@@ -20,29 +19,19 @@ FRONT_END = "front-end"  # the last thing on page 1
 BETWEEN_LINES = re.compile(r">\s*\n\s*<")
 
 
-class PhotoMissing(ViHanhError):
-    """A photo that the release names is not in the photo storage."""
-
-    status = 500
-
-    def __init__(self, number: int) -> None:
-        super().__init__(gettext("Photo %(number)d of this scorecard is missing.", number=number))
-
-
 def render_pdf(card: Scorecard, photos: Mapping[int, bytes], language: str, base_url: str) -> bytes:
     """Return the PDF in ``language`` (``vi`` or ``en``).
 
-    ``photos`` are JPEG files by number, best about 800 pixels long. Raises :class:`PhotoMissing` and
-    :class:`audit_app.scorecards.press.PangoMissing`.
+    ``photos`` are JPEG files by number, best about 800 pixels long; one that is not there, and was not
+    erased, is named as missing.  Raises :class:`audit_app.scorecards.press.PangoMissing`.
     """
-    for photo in card.photos:
-        if photo.stored and photo.number not in photos:
-            raise PhotoMissing(photo.number)
+    missing = frozenset(photo.number for photo in card.photos if photo.stored) - photos.keys()
     files = {f"photo:{number}": (photo, "image/jpeg") for number, photo in photos.items()}
     with at_press():
-        pages = lay_out(write_html(card, language, base_url), stylesheets=STYLESHEETS, files=files)
+        html = write_html(card, language, base_url, missing)
+        pages = lay_out(html, stylesheets=STYLESHEETS, files=files)
         if FRONT_END not in pages.pages[0].anchors:
-            html = write_html(card, language, base_url, tight=True)
+            html = write_html(card, language, base_url, missing, tight=True)
             pages = lay_out(html, stylesheets=STYLESHEETS, files=files)
         return print_pages(pages, identifier=card.proof.sha256, attachments=attachments_of(card))
 
@@ -63,9 +52,17 @@ def attachments_of(card: Scorecard) -> list[Attachment]:
     ]
 
 
-def write_html(card: Scorecard, language: str, base_url: str, *, tight: bool = False) -> str:
+def write_html(
+    card: Scorecard,
+    language: str,
+    base_url: str,
+    missing_photos: frozenset[int] = frozenset(),
+    *,
+    tight: bool = False,
+) -> str:
     """Return the document that is printed, with nothing in it that has to be fetched but photos.
 
+    ``missing_photos`` are the numbers of those that are gone from the storage without having been erased;
     ``tight`` leaves out of page 1 what other pages say as well.
     """
     address = check_address(card, base_url)
@@ -80,6 +77,7 @@ def write_html(card: Scorecard, language: str, base_url: str, *, tight: bool = F
             qr=draw_qr_code(address),
             check_url=address,
             released_at=card.proof.released_at,
+            missing_photos=missing_photos,
             tight=tight,
         )
     return BETWEEN_LINES.sub("><", html)
@@ -87,4 +85,4 @@ def write_html(card: Scorecard, language: str, base_url: str, *, tight: bool = F
 
 def check_address(card: Scorecard, base_url: str) -> str:
     """Return the address behind the QR code: it says whether this paper is current."""
-    return f"{base_url}/check/{card.identity.code}?sha={card.proof.short}"
+    return f"{base_url}/v/{card.identity.code}?sha={card.proof.short}"

@@ -1,12 +1,13 @@
 """Which scorecards are listed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from audit_app.accounts.models import Role, User
-from audit_app.organisation.models import Area, AreaManager
+from audit_app.organisation.models import Area, AreaManager, Branch
 from audit_app.paging import Page, read_page
 from audit_app.releases.models import Release
 from audit_app.releases.queries import ReleaseFilter, releases_for
@@ -29,11 +30,29 @@ class ListFilter:
 
 def list_scorecards(user: User, wanted: ListFilter, number: int | None) -> Page:
     """Return one page of the current scorecards that ``user`` may read, latest visit first."""
+    return read_page(_listed(user, wanted), number)
+
+
+def codes_of_list(user: User, wanted: ListFilter, most: int) -> list[str]:
+    """Return the codes of a whole list, latest visit first, at most ``most``."""
+    return [release.code for release in _listed(user, wanted).limit(most)]
+
+
+def readable_by_code(user: User, codes: Sequence[str]) -> list[Release]:
+    """Return the current releases with these codes that ``user`` may read now, by area, branch and day."""
+    order = (Area.sort_key, Area.id, Branch.sort_key, Branch.id, Release.visited_on, Release.id)
+    return list(releases_for(user).where(Release.code.in_(codes)).order_by(*order))
+
+
+def area_called(code: str) -> Area | None:
+    """Return the area with this code."""
+    return Area.get_or_none(Area.code == code)
+
+
+def _listed(user: User, wanted: ListFilter) -> "ModelSelect[Release]":
     first, last = days_of(wanted.month)
     query = releases_for(user, ReleaseFilter(area=wanted.area, words=wanted.words, first=first, last=last))
-    if wanted.below:
-        query = query.where(Release.shown * 10 < Release.threshold)
-    return read_page(query, number)
+    return query.where(Release.shown * 10 < Release.threshold) if wanted.below else query
 
 
 def areas_of(user: User) -> list[Area]:

@@ -12,12 +12,14 @@ from audit_app.photo_store import photo_response
 from audit_app.releases.annexes import ReplyRefused, add_reply
 from audit_app.releases.models import Release
 from audit_app.releases.queries import manages, readable_release, revisions_of
-from audit_app.scorecards import figures
+from audit_app.scorecards import copies, figures
+from audit_app.scorecards.copies import pdf_of
 from audit_app.scorecards.drawings import largest_loss, trend
 from audit_app.scorecards.forms import ReplyForm
 from audit_app.scorecards.journey_chart import draw_emotions
-from audit_app.scorecards.opening import disposition, file_name, open_scorecard, printed, tag_of
+from audit_app.scorecards.opening import disposition, file_name_of, open_scorecard
 from audit_app.scorecards.queries import ListFilter, areas_of, list_scorecards, months_of
+from audit_app.scorecards.tags import tag_of
 from audit_app.scoring.wording import FACTOR_NAMES
 from audit_app.security import allow
 
@@ -78,14 +80,13 @@ def show_scorecard(release: Release, form: ReplyForm | None = None) -> ResponseR
 @allow(*READERS)
 def download(code: str) -> ResponseReturnValue:
     """The scorecard as a PDF, in the language asked for; nothing where the browser has it already."""
-    card = open_scorecard(found_release(code))
-    asked = request.args.get("language", "")
+    release, asked = found_release(code), request.args.get("language", "")
     language = asked if asked in LANGUAGES else current_language()
     response = Response(mimetype="application/pdf")
-    response.set_etag(tag_of(card, language))
-    response.headers["Content-Disposition"] = disposition(file_name(card, language))
+    response.set_etag(tag_of(release, language))
+    response.headers["Content-Disposition"] = disposition(file_name_of(release, language))
     if not request.if_none_match.contains(response.get_etag()[0] or ""):
-        response.data = printed(card, language)
+        response.data = pdf_of(release, language)
     return response.make_conditional(request)
 
 
@@ -115,4 +116,5 @@ def reply(code: str) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Register the pages and the filters of their templates."""
     figures.init_app(app)
+    copies.init_app(app)
     app.register_blueprint(blueprint)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit_app.scorecards import press
-from audit_app.scorecards.pdf import STYLESHEETS, PhotoMissing, render_pdf
+from audit_app.scorecards.pdf import STYLESHEETS, render_pdf
 from audit_app.scorecards.press import PangoMissing, make_fetcher, only_our_letters
 from tests.scorecards.making import NAMES, ROOT, make_case
 from tests.scorecards.reading import fonts_of, open_pdf, squeezed, text_of
@@ -68,9 +68,11 @@ def test_nothing_is_fetched(address):
         HTML(string=f'<img alt="x" src="{address}">', url_fetcher=fetcher).render()
 
 
-def test_a_missing_photo_stops_the_pdf(printing_app):
-    with printing_app.test_request_context(), pytest.raises(PhotoMissing, match="1"):
-        render_pdf(make_case("mother_and_baby").scorecard(), {}, "vi", "https://vihanh.example.vn")
+@pytest.mark.parametrize(("language", "words"), [("vi", "Ảnh 1 không còn"), ("en", "Photo 1 is missing")])
+def test_a_missing_photo_is_named_where_it_would_stand(printing_app, language, words):
+    with printing_app.test_request_context():
+        pdf = render_pdf(make_case("mother_and_baby").scorecard(), {}, language, "https://vihanh.example.vn")
+    assert squeezed(words) in squeezed(text_of(pdf))
 
 
 @pytest.mark.parametrize(("name", "language"), [("mother_and_baby", "vi"), ("long_texts", "en")])

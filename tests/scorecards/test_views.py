@@ -146,7 +146,7 @@ def test_the_pdf_comes_in_the_language_that_was_asked_for(client, manager, relea
     text = read_pdf(answer)
     assert words in text
     assert "Đà Nẵng" in text
-    assert f"localhost/check/{release.code}?sha={release.sha256[:12]}" in text
+    assert f"localhost/v/{release.code}?sha={release.sha256[:12]}" in text
 
 
 def test_the_pdf_has_a_name_that_people_and_old_programs_can_read(client, manager, release):
@@ -158,7 +158,7 @@ def test_the_pdf_has_a_name_that_people_and_old_programs_can_read(client, manage
 def test_a_pdf_that_the_browser_has_is_not_made_again(client, manager, release, monkeypatch):
     address = f"/scorecards/{release.code}.pdf?language=vi"
     tag = client.sign_in(manager).get(address).headers["ETag"]
-    monkeypatch.setattr("audit_app.scorecards.views.printed", None)
+    monkeypatch.setattr("audit_app.scorecards.views.pdf_of", None)
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
 
 

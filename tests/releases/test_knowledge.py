@@ -4,6 +4,7 @@ import importlib.util
 import json
 from datetime import timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,13 +17,17 @@ from audit_app.db import MIGRATIONS, database
 from audit_app.organisation.models import Branch
 from audit_app.releases.annexes import AnnexKind, add_annex
 from audit_app.releases.averages import MOST_PEERS, write_peers
+from audit_app.releases.canonical import canonical_text, sha256_of
 from audit_app.releases.correction import correct_release
+from audit_app.releases.document import compute_figures
 from audit_app.releases.models import Release
 from audit_app.releases.release import exclude_release, release_visit
+from audit_app.scorecards.scorecard import make_scorecard
 from audit_app.scoring.answers import Answer
 from audit_app.statistics import BranchSums, measure_spread
 from tests.factories import make_area, make_branch, make_release, make_submitted_visit, make_user
 
+FORMAT_1 = Path(__file__).parents[1] / "scorecards" / "stored" / "format-1.json"
 IGNORED = {"problem_solved": {"value": "ignored", "note": "Không."}}
 
 
@@ -165,6 +170,17 @@ def test_the_migration_marks_what_was_released_before_it(app: Flask) -> None:
     migration.down(migrator, database.obj)
     migration.up(migrator, database.obj)
     assert {release.id: release.marks for release in Release.select()} == marks
+
+
+def test_a_release_of_format_1_still_has_its_hash_and_its_score() -> None:
+    stored = json.loads(FORMAT_1.read_text(encoding="utf-8"))
+    document = stored["document"]
+    assert document["format"] == 1
+    assert sha256_of(canonical_text(document)) == stored["sha256"]
+    assert compute_figures(document) == document["score"]
+    contents = {content["digest"]: content["content"] for content in stored["contents"]}
+    card = make_scorecard(document, stored["sha256"], contents)
+    assert f"{card.verdict.score}" == document["score"]["shown"]
 
 
 @pytest.mark.parametrize("marks", ["", "1"])

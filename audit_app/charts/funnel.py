@@ -1,4 +1,7 @@
-"""The funnel: means by number of visits, between the limits of chance; only outliers are named."""
+"""The funnel: means by number of visits, between the limits of chance; only outliers are named.
+
+Where the drawing is about one branch, that one alone is named, and all others stay dots.
+"""
 
 import math
 from collections.abc import Sequence
@@ -42,23 +45,29 @@ class Limits(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FunnelBranch:
-    """A branch: ``outside`` is 0 within the limits, 1 beyond 95 %, 2 beyond 99.8 %."""
+    """A branch: ``outside`` is 0 within the limits, 1 beyond 95 %, 2 beyond 99.8 %.
+
+    ``is_subject`` marks the one branch that the drawing is about.
+    """
 
     name: str
     n: int
     mean: float
     outside: int
+    is_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelMark:
-    """A dot, and its name if it is an outlier."""
+    """A dot, and its name if it is an outlier or what the drawing is about."""
 
     name: str
     x: float
     y: float
     outside: int
     is_low: bool
+    is_subject: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,7 @@ def draw_funnel(
     upwards = scale.onto(height - BOTTOM, TOP)
     most = max((branch.n for branch in branches), default=1)
     sideways = Scale(0, most + 1, LEFT, width - RIGHT)
+    has_subject = any(branch.is_subject for branch in branches)
     marks = [
         FunnelMark(
             branch.name,
@@ -129,8 +139,10 @@ def draw_funnel(
             upwards.place(branch.mean),
             branch.outside,
             branch.mean < centre,
+            branch.is_subject,
+            branch.is_subject if has_subject else bool(branch.outside),
         )
-        for branch in sorted(branches, key=lambda branch: (branch.outside, branch.name))
+        for branch in sorted(branches, key=lambda branch: (branch.is_subject, branch.outside, branch.name))
     ]
     name_95, name_998 = _limit_names(limits, upwards)
     step = max(1, math.ceil(most / (8 if width > 480 else 5)))
@@ -179,8 +191,8 @@ def _limit_names(limits: Sequence[Limits], upwards: Scale) -> tuple[float | None
 
 
 def _labels(marks: Sequence[FunnelMark], most: int, width: float, floor: float) -> tuple[FunnelLabel, ...]:
-    """Return the names of the outliers, the furthest out first, moved apart where they would touch."""
-    outliers = sorted((mark for mark in marks if mark.outside), key=lambda m: (-m.outside, m.name))[:most]
+    """Return the names that are shown, the furthest out first, moved apart where they would touch."""
+    outliers = sorted((mark for mark in marks if mark.is_named), key=lambda m: (-m.outside, m.name))[:most]
     placed: list[FunnelLabel] = []
     for mark in sorted(outliers, key=lambda mark: mark.y):
         anchor = _side(mark, outliers, width)

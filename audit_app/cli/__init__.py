@@ -8,6 +8,7 @@ from audit_app.cli.checklists import checklists_commands
 from audit_app.cli.compare import compare_command
 from audit_app.cli.database import database_commands
 from audit_app.cli.demo import demo_commands
+from audit_app.cli.report import report_command
 from audit_app.cli.rollup import rollup_commands
 from audit_app.cli.score import score_command
 from audit_app.cli.scorecard import scorecard_command
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
         compare_command,
         scores_commands,
         scorecard_command,
+        report_command,
         rollup_commands,
         demo_commands,
         serve_command,

@@ -101,16 +101,21 @@ class DrawnFunnel:
 
 
 def draw_overview_funnel(
-    overview: Overview, *, width: float = 640.0, height: float = 380.0
+    overview: Overview, *, width: float = 640.0, height: float = 380.0, subject: str = ""
 ) -> DrawnFunnel | None:
-    """Return the funnel of the chosen measure; ``None`` where no spread is known or branches are few."""
+    """Return the funnel of the chosen measure; ``None`` where no spread is known or branches are few.
+
+    ``subject`` is the code of the one branch that the drawing is about, and that alone is named.
+    """
     comparison = overview.comparison
     within, centre = comparison.within_sd, comparison.mean
     if not within or centre is None or len(comparison.branches) < FEWEST_IN_FUNNEL:
         return None
     places = {row.branch: funnel_limits(centre, within, row.n).place(row.mean) for row in comparison.branches}
     branches = [
-        FunnelBranch(overview.places[row.branch].name, row.n, row.mean, places[row.branch])
+        FunnelBranch(
+            overview.places[row.branch].name, row.n, row.mean, places[row.branch], row.branch == subject
+        )
         for row in comparison.branches
     ]
     limits = [funnel_limits(centre, within, n) for n in curve_visits(branches)]

@@ -82,6 +82,16 @@ def sums_by_month(
     return found
 
 
+def sums_by_branch_and_month(
+    measures: Iterable[str], chosen: SumFilter | None = None
+) -> list[tuple[str, date, BranchSums]]:
+    """Return measure, month and sums of every branch (by code) and month, oldest month first."""
+    parts = (MonthlySum.measure, MonthlySum.month, Branch.code)
+    query = _totals(_narrowed(chosen, MonthlySum.measure.in_(list(measures))), *parts)
+    rows = _rows(query.order_by(MonthlySum.month, MonthlySum.measure, Branch.code))
+    return [(measure, month, BranchSums(*sums)) for measure, month, *sums in rows]
+
+
 def measured_checklists(chosen: SumFilter | None = None) -> list[ChecklistVisits]:
     """Return what was measured, most visits first: which lines a comparison can show."""
     parts = (MonthlySum.checklist_key, MonthlySum.checklist_version, MonthlySum.assessed)

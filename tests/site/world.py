@@ -69,6 +69,7 @@ def make_world() -> World:
     world.things |= {
         "-": {},
         "area": {"code": own.code},
+        "another's area": {"code": other.code},
         "branch": {"code": branches[0].code},
         "programme": {"code": make_programme().code},
         "checklist": {"key": "cafe", "version": 1},

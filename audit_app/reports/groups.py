@@ -1,0 +1,71 @@
+"""Many branches as one: an area, the chain.  Pure.
+
+Mean and interval are of all visits of the group's own branches, every visit equal.  The interval says how
+well the visits measure these very branches, ȳ ± t(0.975, N − B) · s / √n with the pooled spread s; it says
+nothing of other branches that might belong to the group.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from audit_app.statistics import MINIMUM_VISITS, Band, BranchSums, Comparison
+from audit_app.statistics.bands import band_of
+from audit_app.statistics.intervals import branch_interval
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """One measure of a group; ``low`` and ``high`` are points, ``None`` where no spread is known."""
+
+    n: int
+    branches: int
+    mean: float
+    low: float | None
+    high: float | None
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An area or the chain, by measure; a measure that nobody assessed is left out."""
+
+    code: str
+    name: str
+    by_measure: Mapping[str, GroupFigures]
+
+
+def group_figures(comparison: Comparison, branches: Collection[str], threshold: float) -> GroupFigures | None:
+    """Return one measure over ``branches`` (codes); ``None`` without a visit to any of them."""
+    rows = [row for row in comparison.branches if row.branch in branches]
+    if not rows:
+        return None
+    # A mean is a whole number of hundredths over n: rounding gives the exact sum back.
+    hundredths, n = sum(round(row.mean * row.n * 100) for row in rows), sum(row.n for row in rows)
+    return _figures(Fraction(hundredths, 100 * n), n, len(rows), comparison, threshold)
+
+
+def sums_figures(sums: BranchSums, branches: int, comparison: Comparison, threshold: float) -> GroupFigures:
+    """Return the figures of ``sums`` (n ≥ 1) over so many branches, with the spread of ``comparison``."""
+    return _figures(sums.exact_mean, sums.n, branches, comparison, threshold)
+
+
+def _figures(mean: Fraction, n: int, branches: int, comparison: Comparison, threshold: float) -> GroupFigures:
+    interval = branch_interval(float(mean), n, comparison.within_sd, comparison.spread.degrees)
+    low, high = (None, None) if interval is None else (interval.low, interval.high)
+    return GroupFigures(n, branches, float(mean), low, high, band_of(n, interval, threshold, MINIMUM_VISITS))
+
+
+def make_group(
+    code: str,
+    name: str,
+    measures: Mapping[str, Comparison],
+    branches: Collection[str],
+    thresholds: Mapping[str, float],
+) -> Group:
+    """Return every measure of ``branches``; ``thresholds`` by measure."""
+    found = {
+        measure: group_figures(comparison, branches, thresholds[measure])
+        for measure, comparison in measures.items()
+    }
+    return Group(code, name, {measure: figures for measure, figures in found.items() if figures})

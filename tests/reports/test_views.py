@@ -1,0 +1,100 @@
+"""Asking for a report, on the page and by command."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from audit_app.accounts.models import Role
+from tests.factories import make_area_manager, make_user
+from tests.house_client import HouseClient
+from tests.reports.making import NOW_VISITS, PERIOD, World, make_world, on_the_day
+from tests.scorecards.reading import texts_of
+
+
+@pytest.fixture(autouse=True)
+def day() -> Iterator[None]:
+    with on_the_day():
+        yield
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return make_world(NOW_VISITS)
+
+
+@pytest.fixture
+def no_printing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audit_app.reports.views.print_report", lambda *_: b"%PDF-1.7")
+
+
+def test_before_the_first_release_the_page_says_so(client: HouseClient, app: Flask) -> None:
+    client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
+    assert "Nothing is released yet" in client.page("/reports")
+
+
+def test_the_page_leads_to_the_pdf(client: HouseClient, world: World, no_printing: None) -> None:
+    client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
+    for about, address in (
+        ("chain", "/reports/chain.pdf"),
+        ("area:BAC", "/reports/areas/BAC.pdf"),
+        ("branch:HN1", "/reports/branches/HN1.pdf"),
+    ):
+        sent = client.send("/reports", {"about": about, "period": PERIOD, "language": "vi", "checklist": ""})
+        assert sent.status_code == 302
+        assert sent.location == f"{address}?period={PERIOD}&language=vi"
+        answer = client.get(sent.location)
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+        assert PERIOD in answer.headers["Content-Disposition"]
+
+
+def test_the_page_begins_with_what_the_comparison_showed(client: HouseClient, world: World) -> None:
+    client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
+    page = client.page("/comparison?period=2026-11&area=BAC")
+    assert "/reports?about=area:BAC&amp;period=2026-11&amp;checklist=small-shop.v1" in page
+    chosen = client.page("/reports?about=area:BAC&period=2026-11")
+    assert '<option selected value="area:BAC">' in chosen
+    assert '<option selected value="2026-11">' in chosen
+    assert '<option selected value="en">' in chosen
+    assert "/reports?about=branch:HN1" in client.page(f"/comparison/branches/HN1?period={PERIOD}")
+
+
+def test_area_managers_choose_among_their_own(client: HouseClient, world: World, no_printing: None) -> None:
+    client.sign_in(make_area_manager(world.north, language="en"))
+    page = client.page("/reports")
+    assert "Hoàn Kiếm" in page
+    assert "Hải Châu" not in page
+    assert "The whole chain" not in page
+    refused = client.send("/reports", {"about": "area:TRUNG", "period": PERIOD, "language": "vi"})
+    assert refused.status_code == 422
+    assert client.get("/reports/areas/BAC.pdf").status_code == 200
+    for address in ("/reports/areas/TRUNG.pdf", "/reports/branches/DN1.pdf", "/reports/branches/NO.pdf"):
+        client.page(address, 404)
+    client.page("/reports/chain.pdf", 403)
+
+
+def test_a_period_that_is_none_is_refused_in_words(client: HouseClient, world: World) -> None:
+    client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
+    assert "is no period" in client.page("/reports/chain.pdf?period=2026-Q9", 422)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_command_writes_the_pdf(app: Flask, world: World, tmp_path) -> None:
+    file = tmp_path / "report.pdf"
+    words = ["report", "branch", "HN1", "--period", PERIOD, "--language", "en", "--output", str(file)]
+    result = app.test_cli_runner().invoke(args=words)
+    assert result.exit_code == 0, result.output
+    assert "Branch report" in texts_of(file.read_bytes())[0]
+    assert "Hoàn Kiếm" in texts_of(file.read_bytes())[0]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_command_refuses_in_words(app: Flask, world: World, tmp_path) -> None:
+    for words, said in (
+        (["branch", "NO"], "no branch with the code"),
+        (["chain", "--period", "2026-Q9"], "is no period"),
+    ):
+        result = app.test_cli_runner().invoke(args=["report", *words, "--output", str(tmp_path / "no.pdf")])
+        assert result.exit_code == 1
+        assert said in result.output
+    assert not (tmp_path / "no.pdf").exists()

@@ -1,5 +1,6 @@
-"""How often sign-in pages may be posted, so that nobody guesses passwords or floods a mailbox."""
+"""How often a view may be asked, so that nobody guesses passwords and codes or floods a mailbox."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, request
@@ -8,6 +9,7 @@ from flask_limiter.util import get_remote_address
 
 from audit_app.accounts.emails import normalise_email
 
+LIMITER = "view_limiter"
 PER_ACCOUNT = "10 per minute"
 PER_ADDRESS = "100 per minute"
 
@@ -27,9 +29,19 @@ def init_app(app: Flask) -> None:
     """
     app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
     # Kept with the app: the views know their limiter only weakly.
-    app.extensions["sign_in_limiter"] = limiter = Limiter(get_remote_address, app=app)
+    app.extensions[LIMITER] = Limiter(get_remote_address, app=app)
     for endpoint in LIMITED:
-        view: Any = app.view_functions[endpoint]
-        for rate, key in ((PER_ACCOUNT, address_and_email), (PER_ADDRESS, get_remote_address)):
-            view = limiter.limit(rate, key_func=key, methods=["POST"])(view)
-        app.view_functions[endpoint] = view
+        limit_view(app, endpoint, PER_ACCOUNT, address_and_email, "POST")
+        limit_view(app, endpoint, PER_ADDRESS, method="POST")
+
+
+def limit_view(
+    app: Flask,
+    endpoint: str,
+    rate: str,
+    key: Callable[[], str] = get_remote_address,
+    method: str = "GET",
+) -> None:
+    """Let each caller, told from others by ``key``, ask for a registered view only that often."""
+    view: Any = app.view_functions[endpoint]
+    app.view_functions[endpoint] = app.extensions[LIMITER].limit(rate, key_func=key, methods=[method])(view)

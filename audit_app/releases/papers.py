@@ -1,7 +1,8 @@
-"""Whether a printed scorecard is still the current one: told to anybody who holds the paper, and no more."""
+"""How a printed scorecard stands today: told to anybody who holds the paper, and nothing of what it says."""
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from audit_app.releases.codes import read_code
@@ -14,38 +15,55 @@ SHORTEST = 8
 
 
 class Standing(StrEnum):
-    """What can be said of a paper."""
+    """What can be said of a paper; ``OTHER`` has a known code and a hash that is none of its revisions'."""
 
     CURRENT = "current"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
+    OTHER = "other"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperCheck:
-    """``revision`` is the paper's own, ``current`` the one that counts now; 0 where unknown."""
+    """What is known of a paper.
+
+    ``revision``, ``sha256`` and ``released_at`` are those of the paper, or where no hash was given
+    (``is_matched`` false) of the revision that counts now, which is ``current``; 0 and empty where unknown.
+    """
 
     code: str
     standing: Standing
     revision: int = 0
     current: int = 0
+    sha256: str = ""
+    released_at: datetime | None = None
+    is_matched: bool = False
 
 
 def check_paper(code: str, short_hash: str) -> PaperCheck:
-    """Say how the paper with this code and beginning of a SHA-256 stands; any letter case, dash or not."""
+    """Say how the paper with this code and beginning of a SHA-256 stands; any letter case, dash or not.
+
+    Without a hash it is said how the code itself stands.
+    """
     known, piece = read_code(code), re.sub(r"[^0-9a-f]", "", short_hash.lower())
     revisions = list(
-        Release.select(Release.revision, Release.sha256, Visit.state)
+        Release.select(Release.revision, Release.sha256, Release.released_at, Visit.state)
         .join(Visit)
         .where(Release.code == known)
         .order_by(Release.revision)
     )
-    found = [row for row in revisions if len(piece) >= SHORTEST and row.sha256.startswith(piece)]
-    if not found:
+    if not revisions:
         return PaperCheck(known, Standing.UNKNOWN)
-    paper, current = found[0], revisions[-1]
+    current = paper = revisions[-1]
+    if short_hash:
+        found = [row for row in revisions if len(piece) >= SHORTEST and row.sha256.startswith(piece)]
+        if not found:
+            return PaperCheck(known, Standing.OTHER)
+        paper = found[0]
+    standing = Standing.CURRENT if paper is current else Standing.REPLACED
     if current.visit.state != VisitState.RELEASED:
-        return PaperCheck(known, Standing.WITHDRAWN, paper.revision)
-    standing = Standing.CURRENT if paper.revision == current.revision else Standing.REPLACED
-    return PaperCheck(known, standing, paper.revision, current.revision)
+        standing = Standing.WITHDRAWN
+    return PaperCheck(
+        known, standing, paper.revision, current.revision, paper.sha256, paper.released_at, bool(short_hash)
+    )

@@ -1,4 +1,4 @@
-"""Releasing, excluding and correcting; and the page behind the code on a printed scorecard."""
+"""Releasing, excluding and correcting."""
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,16 +7,16 @@ from flask_login import current_user
 
 from audit_app.accounts.models import Role
 from audit_app.errors import ViHanhError
+from audit_app.releases import views_papers
 from audit_app.releases.correcting import CorrectionPage, open_correction
 from audit_app.releases.correction import correct_release
 from audit_app.releases.models import Release
-from audit_app.releases.papers import check_paper
 from audit_app.releases.queries import current_release, release_of_visit
 from audit_app.releases.release import exclude_release, release_visit
 from audit_app.releases.revision import AnswersMissing, NothingAssessed, NothingCorrected
 from audit_app.reviews.forms import ReasonForm
 from audit_app.reviews.views import found_visit, show_visit
-from audit_app.security import ANYONE, allow
+from audit_app.security import allow
 from audit_app.visits.history import VisitMoved
 from audit_app.visits.states import VisitState
 
@@ -104,15 +104,7 @@ def _ask_again(
     )
 
 
-@blueprint.get("/check/<code>")
-@allow(ANYONE)
-def check(code: str) -> ResponseReturnValue:
-    """Whether a printed scorecard is the current one; nothing of what it says."""
-    short_hash = request.args.get("sha", "")
-    found = check_paper(code, short_hash)
-    return render_template("releases/check.html", check=found, short_hash=short_hash)
-
-
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
+    views_papers.init_app(app)

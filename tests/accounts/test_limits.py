@@ -1,4 +1,4 @@
-"""How often a password may be tried."""
+"""How often a password, or a code, may be tried."""
 
 import pytest
 
@@ -57,3 +57,9 @@ def test_a_mailbox_cannot_be_flooded(limited):
 def test_looking_at_the_sign_in_page_is_not_limited(limited):
     client = limited.test_client()
     assert {client.get("/sign-in").status_code for _ in range(30)} == {200}
+
+
+def test_the_codes_of_papers_cannot_be_tried_one_after_the_other(limited):
+    client = limited.test_client()
+    answers = [client.get(f"/v/{number:04d}-0000").status_code for number in range(61)]
+    assert answers == [404] * 60 + [429]

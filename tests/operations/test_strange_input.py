@@ -35,7 +35,7 @@ def test_a_month_after_the_last_one_is_refused(outside: HouseClient) -> None:
 
 
 def test_a_paper_is_checked_by_anybody_with_any_code(outside: HouseClient) -> None:
-    assert outside.get("/check/%00?sha=%00").status_code == 400
+    assert outside.get("/v/%00?sha=%00").status_code == 400
 
 
 def test_a_nul_in_a_form_is_refused_and_nothing_is_kept(outside: HouseClient) -> None:

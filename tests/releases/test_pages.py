@@ -1,14 +1,12 @@
-"""Correcting a release, and the page behind the code on the paper."""
+"""Correcting a release."""
 
 import pytest
 from flask import Flask
 
 from audit_app.accounts.models import Role
-from audit_app.releases.correction import correct_release
 from audit_app.releases.models import Release
 from audit_app.releases.queries import contents_of
 from audit_app.releases.release import exclude_release
-from audit_app.scoring.answers import Answer
 from audit_app.visits.models import Visit
 from tests.factories import make_area_manager, make_release, make_user
 from tests.house_client import HouseClient
@@ -107,42 +105,6 @@ def test_only_reviewers_correct_and_only_what_still_counts(app: Flask, client: H
     assert client.get("/releases/0000-0000/correct").status_code == 404
     exclude_release(Visit.get_by_id(release.visit_id), "Sai chi nhánh", reviewer)
     assert client.get(address).status_code == 404
-
-
-def paper(release: Release, sha256: str | None = None) -> str:
-    return f"/check/{release.code}?sha={(sha256 or release.sha256)[:12]}"
-
-
-def test_anybody_learns_whether_a_paper_is_current_and_nothing_more(app: Flask, client: HouseClient) -> None:
-    first = make_release()
-    page = client.page(paper(first))
-    assert "tờ này là bản hiện hành" in page
-    for secret in (first.branch.name, first.branch.code, f"{first.score / 100:.1f}".replace(".", ",")):
-        assert secret not in page
-    second = correct_release(first, {"prices_agree": Answer("no")}, "Ảnh hóa đơn", make_user(Role.REVIEWER))
-    assert "Bản 2 đã thay thế" in client.page(paper(first))
-    assert "tờ này là bản hiện hành" in client.page(paper(second))
-
-
-def test_a_paper_of_an_excluded_visit_is_withdrawn(app: Flask, client: HouseClient) -> None:
-    release = make_release()
-    exclude_release(Visit.get_by_id(release.visit_id), "Sai chi nhánh", make_user(Role.REVIEWER))
-    assert "đã bị rút" in client.page(paper(release))
-
-
-def test_a_wrong_or_too_short_hash_is_unknown(app: Flask, client: HouseClient) -> None:
-    release = make_release()
-    for wrong in ("0" * 12, release.sha256[:4]):
-        assert "Ở đây không biết tờ giấy này" in client.page(f"/check/{release.code}?sha={wrong}")
-    assert "Ở đây không biết tờ giấy này" in client.page("/check/0000-0000?sha=0123456789ab")
-
-
-def test_a_code_may_be_typed_as_it_is_read(app: Flask, client: HouseClient) -> None:
-    release = make_release()
-    typed = release.code.replace("-", "").lower()
-    page = client.page(f"/check/{typed}")
-    assert "Mã băm ở chân tờ giấy" in page
-    assert "tờ này là bản hiện hành" in client.page(f"/check/{typed}?sha={release.sha256[:12].upper()}")
 
 
 def test_the_manager_of_the_area_is_not_sent_to_the_reviewers_page(app: Flask, client: HouseClient) -> None:

@@ -185,7 +185,7 @@ def test_long_texts_are_cut_between_words(text, short):
 
 
 def test_the_code_for_phones_is_a_square_with_a_quiet_edge():
-    code = draw_qr_code("https://vihanh.example.vn/check/8F3K-2Q7M?sha=9aa622d04239")
+    code = draw_qr_code("https://vihanh.example.vn/v/8F3K-2Q7M?sha=9aa622d04239")
     rows = {int(part.split("h")[0].split()[1]) for part in code.path.split("M")[1:]}
     assert min(rows) == 4
     assert max(rows) == code.size - 5

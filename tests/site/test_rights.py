@@ -118,6 +118,7 @@ def test_each_person_gets_what_the_table_says(
 # Whoever holds a printed scorecard may ask whether it is current; styles belong to nobody.
 FOR_EVERYBODY = {
     "/check/<code>",
+    "/v/<code>",
     "/assets/<digest>/<path:path>",
     "/static/<path:filename>",
     "/reset-password/<token>",

@@ -22,7 +22,7 @@ from audit_app.security import ANYONE, allow
 STYLESHEET, PHONE_STYLESHEET = "css/all.css", "css/phone.css"
 # Components that no page of a shopper has.
 DESK_STYLES = frozenset(
-    {"chart", "chart_kinds", "comparison", "dot_list", "filters", "heat", "heat_map"}
+    {"appeal", "chart", "chart_kinds", "comparison", "dot_list", "filters", "heat", "heat_map"}
     | {"pagination", "review", "score", "scorecard", "table", "tabs"}
 )
 LAYER_ORDER = "@layer reset, tokens, base, components, utilities;\n"

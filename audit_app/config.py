@@ -18,6 +18,7 @@ LANGUAGES = ("vi", "en")
 ZONE = "Asia/Ho_Chi_Minh"
 SHORTEST_KEY = 16
 HIGHEST_PORT = 65535
+LONGEST_APPEAL_DAYS = 365
 MOST_MEGABYTES = 10_000_000
 LAST_HOUR = 23
 
@@ -179,6 +180,8 @@ def read_settings(environment: Mapping[str, str], instance: Path) -> dict[str, A
         "LANGUAGE": language,
         "TIMEZONE": zone,
         "ORGANISATION": environment.get("ORGANISATION", ""),
+        # How long after its release a scorecard can be appealed.
+        "APPEAL_DAYS": read_whole_number(environment, "APPEAL_DAYS", 14, LONGEST_APPEAL_DAYS),
         # In this process, unless several share a Redis or Memcached: redis://host:6379
         "RATELIMIT_STORAGE_URI": environment.get("RATELIMIT_STORAGE_URI") or "memory://",
         "CHECKLISTS": Path(__file__).parent.parent / "checklists",

@@ -11,7 +11,7 @@ from audit_app.announcements.announcing import announce_nothing
 from audit_app.clock import local_time, pretend, utc_now
 from audit_app.db import database
 from audit_app.demo.actions import plan_some
-from audit_app.demo.afterwards import correct_some, reply_to_some
+from audit_app.demo.afterwards import appeal_some, correct_some, reply_to_some
 from audit_app.demo.calendar import DAYS, make_calendar
 from audit_app.demo.chain import make_chain
 from audit_app.demo.visits import write_visits
@@ -58,5 +58,6 @@ def load_demo(
         write_visits(chain, calendar, chance, moment, report)
         correct_some(chain, chance, moment)
         reply_to_some(chain, chance, moment)
+        appeal_some(chain, chance, moment)
         plan_some(chain, chance, moment)
         announce_nothing()

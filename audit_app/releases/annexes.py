@@ -104,6 +104,15 @@ def _said_already(release: Release, words: str) -> Annex | None:
     return next((row for row in replies if json.loads(row.document)["text"]["digest"] in digests), None)
 
 
+def content_called(annex: Annex, name: str) -> ReleaseContent:
+    """Return the content that ``annex`` calls ``name``."""
+    digest = json.loads(annex.document)[name]["digest"]
+    found: ReleaseContent = ReleaseContent.get(
+        ReleaseContent.release == annex.release_id, ReleaseContent.digest == digest
+    )
+    return found
+
+
 def annexes_of(release: Release) -> list[dict[str, Any]]:
     """Return what was added to any revision of the release's code, oldest first.
 

@@ -36,6 +36,10 @@ class CorrectionPage:
             each for each in self.checklist.questions if each.key in shown and each.type not in NOT_CORRECTED
         ]
 
+    def number(self, question: Question) -> int:
+        """Return the number that the question has on the scorecard."""
+        return printed_numbers(self.checklist)[question.key]
+
     def words(self, question: Question) -> str:
         """Return the present answer in words."""
         return answer_words(question, self.answers.get(question.key))
@@ -57,6 +61,12 @@ class CorrectionPage:
         """The answers that were posted for the chosen questions."""
         posted = self.form.answers(self.answers)
         return {question.key: posted[question.key] for question in self.chosen}
+
+
+def printed_numbers(checklist: Checklist) -> dict[str, int]:
+    """Return the number that each question has on a scorecard, by its key; notes to the shopper have none."""
+    asking = (each for each in checklist.questions if each.type is not QuestionType.NOTE)
+    return {question.key: number for number, question in enumerate(asking, start=1)}
 
 
 def open_correction(release: Release, keys: Iterable[str]) -> CorrectionPage:

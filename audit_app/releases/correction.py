@@ -55,7 +55,7 @@ def correct_release(
     """
     require_reason(reason)
     with database.atomic():
-        _hold(release)
+        hold_release(release)
         book = ContentBook(make_salt)
         document = {
             **revise(release.frozen, contents_of(release), changes, book),
@@ -74,8 +74,11 @@ def correct_release(
     return corrected
 
 
-def _hold(release: Release) -> None:
-    """Make everybody else who decides on this visit wait, and check that the release still counts."""
+def hold_release(release: Release) -> None:
+    """Make everybody else who decides on this visit wait, inside the caller's transaction.
+
+    Raises :class:`ReleaseReplaced` unless ``release`` is the current one of a visit that still counts.
+    """
     held = (
         Visit.update(state=VisitState.RELEASED)
         .where(Visit.id == release.visit_id, Visit.state == VisitState.RELEASED)

@@ -8,6 +8,7 @@ from flask_login import current_user
 from audit_app.accounts.models import Role
 from audit_app.errors import ViHanhError
 from audit_app.releases import views_papers
+from audit_app.releases.appeals import views as appeals
 from audit_app.releases.correcting import CorrectionPage, open_correction
 from audit_app.releases.correction import correct_release
 from audit_app.releases.models import Release
@@ -105,6 +106,7 @@ def _ask_again(
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages."""
+    """Register the pages, those of appeals too."""
     app.register_blueprint(blueprint)
+    appeals.init_app(app)
     views_papers.init_app(app)

@@ -11,12 +11,16 @@ from audit_app.visits.visit_forms import reason_words
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change of state; ``who`` is ``""`` where the program made it, ``reason`` in plain words."""
+    """One change of state, or what became of an appeal; ``question`` is then the question's printed number.
+
+    ``who`` is ``""`` where the program made it, ``reason`` in plain words.
+    """
 
     at: datetime
     state: str
     who: str
     reason: str
+    question: int | None
 
 
 def read_timeline(visit: Visit) -> tuple[Step, ...]:
@@ -33,4 +37,5 @@ def _step(change: VisitChange) -> Step:
     reason = change.reason
     if change.to_state == VisitState.COULD_NOT_TAKE_PLACE:
         reason = " – ".join(words for words in reason_words(reason) if words)
-    return Step(change.at, change.to_state, change.user.name if change.user else "", reason)
+    who = change.user.name if change.user else ""
+    return Step(change.at, change.step or change.to_state, who, reason, change.question)

@@ -12,7 +12,7 @@ from audit_app.db import database
 from audit_app.errors import ViHanhError
 from audit_app.prepared import prepared
 from audit_app.visits.models import Visit, VisitChange
-from audit_app.visits.states import FOLLOWERS, VisitState
+from audit_app.visits.states import FOLLOWERS, AppealState, VisitState
 
 
 class VisitMoved(ViHanhError):
@@ -57,6 +57,20 @@ def write_change(
 def note_change(visit: Visit, by: User | None, reason: str) -> None:
     """Write something into the history that leaves the state as it is; ``None`` is a command."""
     _add_change(visit.id, utc_now(), by.id if by else None, visit.state, visit.state, reason)
+
+
+def note_appeal(visit: Visit, by: User, step: AppealState, question: int, reason: str = "") -> None:
+    """Write into the history what became of an appeal on the question with this printed number."""
+    VisitChange.create(
+        visit=visit,
+        at=utc_now(),
+        user=by,
+        from_state=visit.state,
+        to_state=visit.state,
+        step=step,
+        question=question,
+        reason=reason,
+    )
 
 
 @prepared

@@ -99,7 +99,11 @@ class Photo(Record):
 
 
 class VisitChange(Record):
-    """One change of state: who, when, from, to, why. Rows are only added."""
+    """One change of state: who, when, from, to, why. Rows are only added.
+
+    What became of an appeal leaves the state as it is: ``step`` then names it
+    (:class:`~audit_app.visits.states.AppealState`), and ``question`` is the printed number of the question.
+    """
 
     visit = ForeignKeyField(Visit, backref="changes", on_delete="CASCADE")
     at = UtcDateTimeField(default=utc_now)
@@ -107,3 +111,5 @@ class VisitChange(Record):
     from_state = CharField(max_length=24)
     to_state = CharField(max_length=24)
     reason = TextField(default="")
+    step = CharField(max_length=16, default="")
+    question = IntegerField(null=True)

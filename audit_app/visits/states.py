@@ -17,6 +17,18 @@ class VisitState(StrEnum):
     EXPIRED = "expired"
 
 
+class AppealState(StrEnum):
+    """Where an appeal stands: it is open until a reviewer lets the answer stand or changes it.
+
+    It is no state of the visit: several questions of one visit can be under appeal, and all the while the
+    visit stays released, is read and is counted.
+    """
+
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    CHANGED = "changed"
+
+
 FOLLOWERS: dict[VisitState, frozenset[VisitState]] = {
     VisitState.ASSIGNED: frozenset(
         {VisitState.STARTED, VisitState.COULD_NOT_TAKE_PLACE, VisitState.EXPIRED, VisitState.EXCLUDED}

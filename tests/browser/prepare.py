@@ -23,6 +23,8 @@ from audit_app.demo.visits import take_photos
 from audit_app.organisation.models import Branch, BranchClass
 from audit_app.organisation.queries import areas_of
 from audit_app.programmes.models import Programme
+from audit_app.releases.appeals.models import Appeal
+from audit_app.releases.appeals.questions import appealable_questions
 from audit_app.releases.models import Release
 from audit_app.visits.assigning import Assignment, assign_visit
 from audit_app.visits.drafts import open_sheet, save_draft, save_times
@@ -117,7 +119,8 @@ def things(made: dict[str, Visit]) -> dict[str, dict[str, Any]]:
         "sent visit": {"uid": made["sent"].uid},
         "visit in review": {"uid": Visit.get(Visit.state == VisitState.IN_REVIEW).uid},
         "released visit": {"uid": release.visit.uid},
-        "release": {"code": release.code},
+        "release": {"code": release.code, "question": min(appealable_questions(release.frozen))},
+        "appeal": {"uid": Appeal.select().join(Release).join(Branch).where(Branch.area.in_(areas)).get().uid},
         "action": {"uid": Action.select().join(Branch).where(Branch.area.in_(areas)).get().uid},
         "area": {"code": release.branch.area.code},
         "branch": {"code": release.branch.code},

@@ -14,11 +14,12 @@ from audit_app.clock import utc_now
 from audit_app.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from audit_app.demo.load import DatabaseNotEmpty, load_demo
 from audit_app.organisation.models import AreaManager, Branch
+from audit_app.releases.appeals.models import Appeal
 from audit_app.releases.checking import check_releases
 from audit_app.releases.models import Annex, Release, ReleaseContent
 from audit_app.releases.recount import rollup_differences
 from audit_app.visits.models import Draft, Photo, Submission, Visit, VisitChange
-from audit_app.visits.states import VisitState
+from audit_app.visits.states import AppealState, VisitState
 from tests.conftest import empty_database
 
 DAY = datetime(2026, 11, 14, 3, 0, tzinfo=UTC)
@@ -158,6 +159,7 @@ def test_scores_and_sums_have_nothing_to_mend(app: Flask) -> None:
     assert rollup_differences() == []
     assert Release.select().where(Release.revision == 2).exists(), "some releases are corrected"
     assert Annex.select().exists(), "some branches reply"
+    assert {appeal.state for appeal in Appeal.select()} == set(AppealState), "some managers appeal"
 
 
 @on_one_database

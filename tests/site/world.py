@@ -16,6 +16,7 @@ from audit_app.organisation.models import Area, Branch, BranchClass
 from audit_app.programmes.models import Programme
 from audit_app.programmes.published import published_checklist
 from audit_app.releases.annexes import add_reply
+from audit_app.releases.appeals.appealing import appeal_question
 from audit_app.releases.models import Release
 from audit_app.releases.release import release_visit
 from audit_app.reviews.decisions import start_review
@@ -87,6 +88,7 @@ UNKNOWN = {
     "uid": "00000000-0000-4000-8000-000000000000",
     "code": "0000-0000",
     "number": 987654,
+    "question": "nothing",
     "section": "nowhere",
     "sha256": "0" * 64,
     "token": "made-up",
@@ -153,11 +155,14 @@ def make_visits(world: World, whose: str, shopper: User | None, branch: Branch) 
         }
     release = world.releases[whose + "release"] = release_visit(visit, reviewer)
     add_reply(release, "Đã họp ca và sửa giá trên kệ.", manager)
+    appeal = appeal_question(release, "thanked", "Nhân viên đã cảm ơn, camera còn lưu.", manager)
+    world.things[whose + "appeal"] = {"uid": appeal.uid}
     world.things[whose + "release"] = {
         "code": release.code,
         "number": 1,
         "revision": 1,
         "sha256": release.sha256,
+        "question": "greeted",
     }
     world.things[whose + "branch"] = {"code": branch.code}
     make_action(world, whose, release, manager)

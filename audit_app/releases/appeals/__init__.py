@@ -1,0 +1,1 @@
+"""Appeals: an area manager objects to one question of a release, a reviewer decides."""

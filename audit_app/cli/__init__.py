@@ -11,7 +11,7 @@ from audit_app.cli.demo import demo_commands
 from audit_app.cli.report import report_command
 from audit_app.cli.rollup import rollup_commands
 from audit_app.cli.score import score_command
-from audit_app.cli.scorecard import scorecard_command
+from audit_app.cli.scorecard import scorecard_commands
 from audit_app.cli.scores import scores_commands
 from audit_app.cli.serve import serve_command
 from audit_app.cli.visits import visits_commands
@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
         score_command,
         compare_command,
         scores_commands,
-        scorecard_command,
+        scorecard_commands,
         report_command,
         rollup_commands,
         demo_commands,

@@ -99,6 +99,11 @@ def format_seconds(value: Number | None) -> str:
     return " ".join(parts)
 
 
+def format_size(value: int) -> str:
+    """Write a number of bytes as people speak of files: 0,4 MB."""
+    return f"{format_number(max(value / 1_000_000, 0.1))} MB"
+
+
 def paragraphs(text: str) -> Markup:
     """Return a person's text with its line breaks, escaped."""
     escaped = [Markup.escape(line) for line in text.splitlines() if line.strip()]
@@ -114,6 +119,7 @@ def init_app(app: Flask) -> None:
         signed=format_signed,
         day=format_day,
         moment=format_moment,
+        file_size=format_size,
         clock=format_time,
         weekday=format_weekday,
         seconds=format_seconds,

@@ -1,6 +1,6 @@
 """Which scorecards are listed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,6 +26,12 @@ class ListFilter:
     def is_narrow(self) -> bool:
         """Whether anything is left out."""
         return bool(self.words or self.area or self.month or self.below)
+
+
+def read_list_filter(asked: Mapping[str, str]) -> ListFilter:
+    """Return what an address or a form asks for."""
+    words, area, month = (asked.get(name, "") for name in ("search", "area", "month"))
+    return ListFilter(words, area, month, asked.get("below") == "1")
 
 
 def list_scorecards(user: User, wanted: ListFilter, number: int | None) -> Page:

@@ -12,13 +12,14 @@ from audit_app.photo_store import photo_response
 from audit_app.releases.annexes import ReplyRefused, add_reply
 from audit_app.releases.models import Release
 from audit_app.releases.queries import manages, readable_release, revisions_of
-from audit_app.scorecards import copies, figures
+from audit_app.scorecards import copies, figures, views_packs
 from audit_app.scorecards.copies import pdf_of
 from audit_app.scorecards.drawings import largest_loss, trend
 from audit_app.scorecards.forms import ReplyForm
 from audit_app.scorecards.journey_chart import draw_emotions
 from audit_app.scorecards.opening import disposition, file_name_of, open_scorecard
-from audit_app.scorecards.queries import ListFilter, areas_of, list_scorecards, months_of
+from audit_app.scorecards.packs import MOST
+from audit_app.scorecards.queries import areas_of, list_scorecards, months_of, read_list_filter
 from audit_app.scorecards.tags import tag_of
 from audit_app.scoring.wording import FACTOR_NAMES
 from audit_app.security import allow
@@ -32,16 +33,14 @@ READERS = (Role.AREA_MANAGER, Role.REVIEWER, Role.HEAD_OFFICE)
 @allow(*READERS)
 def listing() -> ResponseReturnValue:
     """The scorecards that this person may read, latest first; by words, area, month, and below threshold."""
-    asked = request.args
-    wanted = ListFilter(
-        asked.get("search", ""), asked.get("area", ""), asked.get("month", ""), asked.get("below") == "1"
-    )
+    wanted = read_list_filter(request.args)
     return render_template(
         "scorecards/listing.html",
-        page=list_scorecards(current_user, wanted, asked.get("page", type=int)),
+        page=list_scorecards(current_user, wanted, request.args.get("page", type=int)),
         wanted=wanted,
         areas=areas_of(current_user),
         months=months_of(current_user),
+        most_in_pack=MOST,
     )
 
 
@@ -118,3 +117,4 @@ def init_app(app: Flask) -> None:
     figures.init_app(app)
     copies.init_app(app)
     app.register_blueprint(blueprint)
+    app.register_blueprint(views_packs.blueprint)

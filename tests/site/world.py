@@ -12,6 +12,8 @@ from audit_app.accounts.models import OutgoingMail, Role, User
 from audit_app.actions.changing import mark_done
 from audit_app.actions.planning import Plan, add_action
 from audit_app.clock import today, utc_now
+from audit_app.jobs.models import Job
+from audit_app.jobs.progress import Progress
 from audit_app.organisation.models import Area, Branch, BranchClass
 from audit_app.programmes.models import Programme
 from audit_app.programmes.published import published_checklist
@@ -166,6 +168,7 @@ def make_visits(world: World, whose: str, shopper: User | None, branch: Branch) 
     }
     world.things[whose + "branch"] = {"code": branch.code}
     make_action(world, whose, release, manager)
+    make_job(world, whose, manager)
 
 
 def make_action(world: World, whose: str, release: Release, manager: User) -> None:
@@ -175,6 +178,15 @@ def make_action(world: World, whose: str, release: Release, manager: User) -> No
     world.things[whose + "action"] = {"uid": action.uid, "number": 1}
     if not whose:
         world.things["action, another's photo"] = {"uid": action.uid, "number": 2}
+
+
+def make_job(world: World, whose: str, manager: User) -> None:
+    """Write a job of the manager that came to its end, with its file."""
+    job = Job.create(kind="scorecard_pack", title="Gói", asked_by=manager, state="running")
+    with Progress(job).result("goi.pdf") as stream:
+        stream.write(b"%PDF-1.7")
+    Job.update(state="done", expires_at=utc_now() + timedelta(days=7)).where(Job.id == job.id).execute()
+    world.things[whose + "job"] = {"uid": job.uid}
 
 
 def write_visit(shopper: User, branch: Branch, colour: tuple[int, int, int]) -> Visit:

@@ -6,6 +6,9 @@ const SECONDS_BETWEEN = 1;
 const MOST_SECONDS_BETWEEN = 10;
 
 export class JobProgress extends HTMLElement {
+  /** The quarter of the work that was said last: a screen reader hears four of them, not each step. */
+  quarter = 0;
+
   connectedCallback() {
     this.wait = SECONDS_BETWEEN;
     this.closest("li")?.querySelector(".job-refresh")?.remove();

@@ -30,7 +30,7 @@ def print_report(report: Report, language: str) -> bytes:
 def write_html(report: Report, language: str) -> str:
     """Return the document that is printed; nothing in it has to be fetched."""
     with force_locale(language):
-        html = render_template("reports/report.html", **lay_sheet(report))
+        html = render_template("reports/pdf/report.html", **lay_sheet(report))
     return ink_drawings(BETWEEN_LINES.sub("><", html), paper_rules(Path(current_app.config["ROOT"])))
 
 

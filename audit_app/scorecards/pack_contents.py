@@ -14,7 +14,7 @@ from audit_app.releases.models import Release
 from audit_app.scorecards.binding import count_pages
 from audit_app.scorecards.press import print_html
 
-STYLESHEETS = ("pack.css",)
+STYLESHEETS = ("pack_paper.css",)
 ROWS_ON_A_PAGE = 34
 MOST_TRIES = 4
 

@@ -37,7 +37,7 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def render_pdf(card, _photos, _language, _url) -> bytes:
         made.append(card.identity.code)
         html = PAGE.format(card.identity.branch)
-        return print_html(html, stylesheets=("pack.css",), files={}, identifier=card.proof.sha256)
+        return print_html(html, stylesheets=("pack_paper.css",), files={}, identifier=card.proof.sha256)
 
     monkeypatch.setattr(copies, "render_pdf", render_pdf)
     return made

@@ -22,15 +22,16 @@ from audit_app.security import ANYONE, allow
 STYLESHEET, PHONE_STYLESHEET = "css/all.css", "css/phone.css"
 # Components that no page of a shopper has.
 DESK_STYLES = frozenset(
-    {"appeal", "chart", "chart_kinds", "comparison", "dot_list", "filters", "heat", "heat_map"}
-    | {"pagination", "review", "score", "scorecard", "table", "tabs"}
+    {"appeal", "chart", "chart_kinds", "comparison", "dot_list", "filters", "heat", "heat_map", "job"}
+    | {"pack", "pagination", "review", "score", "scorecard", "table", "tabs"}
 )
 LAYER_ORDER = "@layer reset, tokens, base, components, utilities;\n"
 FIRST_STYLES = ("fonts.css", "tokens.css", "reset.css", "base.css")
 LAST_STYLES = ("utilities.css", "print.css")
-# What a page loads: everybody's pages the first; the shopper's pages the second, which holds the first and is
-# enough to show and keep a visit, and when they are there the third, which sends it and does all the rest.
-MAIN, PHONE, LATER = SCRIPTS = ("js/main.js", "js/phone.js", "js/later.js")
+# What a page loads: everybody's pages the first; a desk's the second, which holds the first; the shopper's
+# pages the third, which holds the first too and is enough to show and keep a visit, and when they are there
+# the fourth, which sends it and does all the rest.
+MAIN, DESK, PHONE, LATER = SCRIPTS = ("js/main.js", "js/desk.js", "js/phone.js", "js/later.js")
 FOLDERS = ("fonts", "icons")
 # Not every machine's own list knows these.
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".woff2": "font/woff2"}
@@ -109,7 +110,8 @@ def read_scripts(static: Path) -> dict[str, str]:
         return f"../../{digest_of([script.encode()])}/{PHONE}"
 
     phone, later = join_in_turn(static, PHONE, LATER, name)
-    return {MAIN: join_modules(static, MAIN), PHONE: phone, LATER: later}
+    whole = {path: join_modules(static, path) for path in (MAIN, DESK)}
+    return whole | {PHONE: phone, LATER: later}
 
 
 def known_assets() -> dict[str, Asset]:

@@ -3,7 +3,6 @@
 import { ClearChoice } from "./elements/clear_choice.js";
 import { ConditionalQuestions } from "./elements/conditional_questions.js";
 import { DropMenu } from "./elements/drop_menu.js";
-import { JobProgress } from "./elements/job_progress.js";
 import { LoneChoice } from "./elements/lone_choice.js";
 import { NoteToggle } from "./elements/note_toggle.js";
 import { PhotoInput } from "./elements/photo_input.js";
@@ -13,7 +12,6 @@ import { SubmitOnce } from "./elements/submit_once.js";
 customElements.define("clear-choice", ClearChoice);
 customElements.define("conditional-questions", ConditionalQuestions);
 customElements.define("drop-menu", DropMenu);
-customElements.define("job-progress", JobProgress);
 customElements.define("lone-choice", LoneChoice);
 customElements.define("note-toggle", NoteToggle);
 customElements.define("photo-input", PhotoInput);

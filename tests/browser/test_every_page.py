@@ -36,6 +36,8 @@ NO_PAGES = (
     "/photos/",
     "/state",
     "/draft",
+    "/progress",
+    "/file",
 )
 # What everybody gets in the same way is looked at once.
 FOR_EVERYBODY = ("/forgotten-password", "/reset-password", "/check", "/password")

@@ -91,8 +91,8 @@ def test_the_command_writes_the_pdf(app: Flask, world: World, tmp_path) -> None:
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_the_command_refuses_in_words(app: Flask, world: World, tmp_path) -> None:
     for words, said in (
-        (["branch", "NO"], "no branch with the code"),
-        (["chain", "--period", "2026-Q9"], "is no period"),
+        (["branch", "NO"], "Không có chi nhánh nào mang mã “NO”"),
+        (["chain", "--period", "2026-Q9"], "“2026-Q9” không phải là một kỳ"),
     ):
         result = app.test_cli_runner().invoke(args=["report", *words, "--output", str(tmp_path / "no.pdf")])
         assert result.exit_code == 1

@@ -10,7 +10,7 @@ HOST_PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do 
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$name; break; }; done)
 
-.PHONY: help run serve test faults lint format check bench requirements translations screenshots clean
+.PHONY: help run serve worker test faults lint format check bench requirements translations screenshots clean
 
 help: ## Explain every target
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ run: $(VENV)/runtime ## Try it: demo data and demo accounts on http://127.0.0.1:
 
 serve: $(VENV)/runtime ## Run it for real: no demo accounts; settings from the environment (README)
 	@$(FLASK) serve
+
+worker: $(VENV)/runtime ## Run only workers (make run and make serve have theirs beside the server)
+	@$(FLASK) worker
 
 test: $(VENV)/development ## Run every test on SQLite, PostgreSQL and a real browser
 	@$(BIN)/python scripts/system_libraries.py browser node

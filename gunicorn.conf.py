@@ -12,8 +12,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-# Rendering a scorecard keeps a core busy, so one process for each core, and never only one: a page must not
-# wait for a PDF.
+# Never only one process: without workers beside the server (WORKERS=0) it lays out scorecards itself, and a
+# page must not wait for a PDF.
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, cores()))
 preload_app = True
 # A phone on a weak signal may take a minute to send its photos; threads wait for it, cores do not.

@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m bench [--json] [--only visits|page|slow|pdf] [--seconds 8]`."""
+"""`make bench`, or `python -m bench [--json] [--only visits|page|slow|pdf|packs] [--seconds 8]`."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ QUOTED = (
         "a known peer on such a machine and database",
     ),
 )
-PARTS = ("visits", "page", "slow", "pdf")
+PARTS = ("visits", "page", "slow", "pdf", "packs")
 
 
 def main() -> None:
@@ -51,6 +51,10 @@ def measure(parts: list[str] | tuple[str, ...], databases: list[str], seconds: f
         from bench import scorecards
 
         figures += scorecards.measure()
+    if "packs" in parts:
+        from bench import packs
+
+        figures += packs.measure()
     return figures
 
 

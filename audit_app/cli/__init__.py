@@ -15,6 +15,7 @@ from audit_app.cli.scorecard import scorecard_commands
 from audit_app.cli.scores import scores_commands
 from audit_app.cli.serve import serve_command
 from audit_app.cli.visits import visits_commands
+from audit_app.cli.worker import worker_command
 from audit_app.errors import ViHanhError
 
 
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
         demo_commands,
         serve_command,
         visits_commands,
+        worker_command,
     ):
         app.cli.add_command(in_words(command))
 

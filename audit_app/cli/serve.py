@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from audit_app.accounts.queries import accounts_exist, demo_accounts_exist
+from audit_app.cli.worker import worker_count
 from audit_app.config import read_port, read_whole_number
 from audit_app.db import connected, migration_runner
 from audit_app.errors import ViHanhError
@@ -74,6 +75,7 @@ def serve_command(*, demo: bool) -> None:
     host, port = os.environ.get("HOST") or "127.0.0.1", read_port(os.environ)
     read_whole_number(os.environ, "WEB_CONCURRENCY", 1, MOST_WORKERS)
     read_whole_number(os.environ, "THREADS", 1, MOST_THREADS)
+    worker_count()
     check_address(host, port)
     with connected():
         migration_runner().up()
@@ -133,11 +135,15 @@ def show_demo_accounts() -> None:
 
 
 def run_gunicorn() -> None:
-    """Become gunicorn."""
+    """Become gunicorn; with workers beside it (``WORKERS``), become what keeps both running."""
     sys.stdout.flush()
-    program = str(Path(sys.executable).with_name("gunicorn"))
     root = current_app.config["ROOT"]
     os.chdir(root)
     # Output is short and for people; access lines belong to the proxy in front.
-    arguments = ["--config", str(root / "gunicorn.conf.py"), "--log-level", "warning", "wsgi:app"]
-    os.execv(program, [program, *arguments])  # noqa: S606 - our own program, by its path
+    settings = ["--config", str(root / "gunicorn.conf.py"), "--log-level", "warning"]
+    command = [str(Path(sys.executable).with_name("gunicorn")), *settings, "wsgi:app"]
+    if worker_count():
+        worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+        keeper = str(Path(__file__).with_name("keeper.py"))
+        command = [sys.executable, keeper, *command, "--", *worker]
+    os.execv(command[0], command)  # noqa: S606 - our own programs, by their paths

@@ -57,7 +57,7 @@ def run_workers(app: Flask, count: int, most_tasks: int | None) -> None:
     A process is replaced after ``most_tasks`` pieces of work.
     """
     queue: JobQueue = app.extensions["jobs"]
-    os.nice(NICENESS)
+    os.nice(max(0, NICENESS - os.nice(0)))  # beside the server it is nice already
     queue.huey.on_startup("duty")(lambda: go_on_duty(app, queue))
     queue.huey.on_shutdown("duty")(lambda: go_off_duty(app, queue))
     consumer = OwnConsumer(

@@ -11,7 +11,7 @@ import gc
 import io
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -164,6 +164,12 @@ def embed(attachment: Attachment) -> Any:
 def colour_profile() -> bytes:
     """Return the description of sRGB that WeasyPrint brings along."""
     return (package_files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes()
+
+
+def load_weasyprint() -> None:
+    """Load the library where it can be: processes that are made of this one share it."""
+    with suppress(OSError):
+        import weasyprint  # noqa: F401
 
 
 @cache

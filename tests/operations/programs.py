@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 OURS = {"DATABASE_URL", "SECRET_KEY", "BASE_URL", "MAIL_URL", "PHOTO_URL", "PORT", "HOST", "LANGUAGE", "TZ"}
 # A machine under the load of all other tests still starts within this.
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 def environment(instance: Path, **settings: str) -> dict[str, str]:
@@ -32,7 +32,7 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
         "TZ",
     }
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
-    return {**inherited, "INSTANCE": str(instance), "WEB_CONCURRENCY": "1", **settings}
+    return {**inherited, "INSTANCE": str(instance), "WEB_CONCURRENCY": "1", "WORKERS": "0", **settings}
 
 
 def run(instance: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":

@@ -155,6 +155,8 @@ def test_the_reviewer_changes_the_answer_with_a_reason(reviewer: HouseClient) ->
     made = Release.get(Release.revision == 2)
     assert made.frozen["answers"]["prices_agree"]["value"] == "yes"
     assert "Thay đổi" in answer.get_data(as_text=True)
+    assert '<p class="said-value preserve-lines">Không</p>' in answer.get_data(as_text=True)
+    assert "Câu trả lời hiện nay: Có" in answer.get_data(as_text=True)
     assert f"Đã phát hành bản 2 của {made.code}" in answer.get_data(as_text=True)
 
 

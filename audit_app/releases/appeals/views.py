@@ -118,6 +118,7 @@ def show_appeal(
 ) -> ResponseReturnValue:
     """Show the appeal, with the decision that was posted and refused, if any."""
     release = current_release(found.release.code) or abort(404)
+    appealed = release if found.decision is None else found.decision.release
     shown = {
         name: forms.get(name) or ReasonForm(formdata=None, prefix=f"{name}-") for name in ("keep", "new")
     }
@@ -125,7 +126,8 @@ def show_appeal(
         "releases/appeals/appeal.html",
         appeal=found,
         release=release,
-        asked=read_question(release, found.question) or abort(404),
+        asked=read_question(appealed, found.question) or abort(404),
+        now=read_question(release, found.question),
         correction=correction or open_correction(release, [found.question]),
         refusal=refusal,
         may_decide=found.is_open and current_user.role == Role.REVIEWER,

@@ -53,16 +53,17 @@ def scorecard_commands() -> None:
 @language_option
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--revision", type=int, help="An earlier revision; the current one unless told.")
-def make(code: str, language: str, output: Path, revision: int | None) -> None:
+@click.option("--one-page", is_flag=True, help="The verdict alone, on one page.")
+def make(code: str, language: str, output: Path, revision: int | None, *, one_page: bool) -> None:
     """Write the scorecard of release CODE to a PDF file."""
     from audit_app.releases.queries import release_by_code
-    from audit_app.scorecards.opening import open_scorecard, printed
+    from audit_app.scorecards.copies import pdf_of
 
     with connected():
         release = release_by_code(read_code(code), revision)
         if release is None:
             raise NoSuchRelease(code, revision)
-        output.write_bytes(printed(open_scorecard(release), language))
+        output.write_bytes(pdf_of(release, language, one_page=one_page))
     click.echo(f"{output}: {output.stat().st_size:,} bytes")
 
 

@@ -14,7 +14,7 @@ from audit_app.releases.models import Release
 from audit_app.releases.queries import release_by_id
 from audit_app.releases.signals import visit_released
 from audit_app.scorecards.opening import open_scorecard, read_photos
-from audit_app.scorecards.pdf import render_pdf
+from audit_app.scorecards.pdf import render_one_page, render_pdf
 from audit_app.scorecards.tags import tag_of
 
 # A worker that has to finish something else first takes a scorecard after a second or two.
@@ -31,22 +31,26 @@ class ScorecardChanged(ViHanhError):
         super().__init__(gettext("%(code)s was changed while it was laid out. Try again.", code=code))
 
 
-def pdf_of(release: Release, language: str) -> bytes:
-    """Return the PDF of ``release`` (with its visit), kept or laid out now.
+def pdf_of(release: Release, language: str, *, one_page: bool = False) -> bytes:
+    """Return the PDF of ``release`` (with its visit), kept or laid out now, or its first page alone.
 
     Pages go on while a worker lays it out; this process does it only where no worker answers in time.
     Raises what :func:`audit_app.scorecards.pdf.render_pdf` and
     :func:`audit_app.scorecards.scorecard.make_scorecard` raise.
     """
-    tag = tag_of(release, language)
-    return read_print(release.code, tag) or ask_worker(release, language, tag) or lay_out(release, language)
+    tag = tag_of(release, language, one_page=one_page)
+    return (
+        read_print(release.code, tag)
+        or ask_worker(release, language, tag, one_page=one_page)
+        or lay_out(release, language, one_page=one_page)
+    )
 
 
-def ask_worker(release: Release, language: str, tag: str) -> bytes | None:
+def ask_worker(release: Release, language: str, tag: str, *, one_page: bool) -> bytes | None:
     """Let a worker lay it out; ``None`` where none answers in time, or this is a worker itself."""
     if job_queue().duty is not None or not worker_answers():
         return None
-    enqueue("scorecards.print", release=release.id, language=language)
+    enqueue("scorecards.print", release=release.id, language=language, one_page=one_page)
     until = time.monotonic() + SECONDS_TO_WAIT
     while time.monotonic() < until:
         if pdf := read_print(release.code, tag):
@@ -56,49 +60,52 @@ def ask_worker(release: Release, language: str, tag: str) -> bytes | None:
     return None
 
 
-def lay_out(release: Release, language: str) -> bytes:
+def lay_out(release: Release, language: str, *, one_page: bool = False) -> bytes:
     """Lay the PDF out in this process and keep it; a disk that is full costs only the copy."""
-    tag, pdf, lacking = render(release, language)
+    tag, pdf, lacking = render(release, language, one_page=one_page)
     try:
-        keep(release, language, tag, pdf, lacking=lacking)
+        keep(release, language, tag, pdf, lacking=lacking, one_page=one_page)
     except OSError as error:
         current_app.logger.warning("A copy of scorecard %s could not be kept: %s", release.code, error)
     return pdf
 
 
-def find_copy(release: Release, language: str) -> Print:
+def find_copy(release: Release, language: str, *, one_page: bool = False) -> Print:
     """Return the kept PDF, laid out now where there is none; raises ``OSError`` where there is no room."""
-    tag = tag_of(release, language)
+    tag = tag_of(release, language, one_page=one_page)
     if (kept := find_print(release.code, tag)) is not None:
         return kept
-    tag, pdf, lacking = render(release, language)
-    keep(release, language, tag, pdf, lacking=lacking)
+    tag, pdf, lacking = render(release, language, one_page=one_page)
+    keep(release, language, tag, pdf, lacking=lacking, one_page=one_page)
     if (kept := find_print(release.code, tag)) is None:
         raise ScorecardChanged(release.code)
     return kept
 
 
-def render(release: Release, language: str) -> tuple[str, bytes, bool]:
+def render(release: Release, language: str, *, one_page: bool = False) -> tuple[str, bytes, bool]:
     """Return tag and PDF, and whether it lacks a photo; the release is read anew, with its document."""
     if (whole := release_by_id(release.id)) is None:
         raise ScorecardChanged(release.code)
-    tag, card = tag_of(whole, language), open_scorecard(whole)
+    tag, card = tag_of(whole, language, one_page=one_page), open_scorecard(whole)
     photos = read_photos(card)
     lacking = any(photo.stored and photo.number not in photos for photo in card.photos)
-    return tag, render_pdf(card, photos, language, current_app.config["BASE_URL"]), lacking
+    print_it = render_one_page if one_page else render_pdf
+    return tag, print_it(card, photos, language, current_app.config["BASE_URL"]), lacking
 
 
-def keep(release: Release, language: str, tag: str, pdf: bytes, *, lacking: bool) -> None:
+def keep(
+    release: Release, language: str, tag: str, pdf: bytes, *, lacking: bool, one_page: bool = False
+) -> None:
     """Keep the PDF, unless something that it shows was erased while it was laid out."""
     keep_print(release.code, tag, pdf, lacking=lacking)
-    if (now := release_by_id(release.id)) is None or tag_of(now, language) != tag:
+    if (now := release_by_id(release.id)) is None or tag_of(now, language, one_page=one_page) != tag:
         forget_print(release.code, tag)
 
 
 @background("scorecards.print", urgency=Urgency.SOMEBODY_WAITS)
-def print_now(release: int, language: str) -> None:
+def print_now(release: int, language: str, *, one_page: bool = False) -> None:
     """Lay out a PDF that somebody waits for."""
-    print_by_id(release, language)
+    print_by_id(release, language, one_page=one_page)
 
 
 @background("scorecards.ahead", urgency=Urgency.WHEN_IDLE)
@@ -107,12 +114,12 @@ def print_ahead(release: int, language: str) -> None:
     print_by_id(release, language)
 
 
-def print_by_id(release: int, language: str) -> None:
+def print_by_id(release: int, language: str, *, one_page: bool = False) -> None:
     """Lay the PDF of a release out, if that is still there and can be laid out; the log says why not."""
     if (found := release_by_id(release)) is None:
         return
     try:
-        find_copy(found, language)
+        find_copy(found, language, one_page=one_page)
     except ViHanhError as error:
         current_app.logger.error("Scorecard %s was not laid out: %s", found.code, error.message)
 

@@ -4,8 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from flask import Flask
+from markupsafe import Markup
 
+from audit_app.charts.heat import heat_class
 from audit_app.formatting import current_language, format_number
+from audit_app.scorecards.phrases import language_of
 from audit_app.scorecards.verdict import shorten
 from audit_app.scoring.rounding import rounded
 
@@ -27,6 +30,23 @@ def from_hundredths(value: int) -> Decimal:
     return rounded(Fraction(value, 100), 1)
 
 
+def foreign_language(text: str) -> str:
+    """Return the language that ``text`` is written in where it is not the document's, ``""`` otherwise."""
+    language = language_of(text)
+    return language if language and language != current_language() else ""
+
+
+def language_attribute(text: str) -> Markup:
+    """Return `` lang="vi"`` for a phrase in another language than the document's, nothing otherwise."""
+    language = foreign_language(text)
+    return Markup(' lang="%s"') % language if language else Markup()
+
+
+def heat_of(score: Decimal | None) -> str:
+    """Return the class of a heat cell, by the score as it is printed."""
+    return heat_class(None if score is None else float(score))
+
+
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
@@ -34,4 +54,7 @@ def init_app(app: Flask) -> None:
         signed_points=format_signed_points,
         from_hundredths=from_hundredths,
         shorten=shorten,
+        foreign=foreign_language,
+        lang=language_attribute,
+        heat=heat_of,
     )

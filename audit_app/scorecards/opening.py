@@ -21,7 +21,12 @@ from audit_app.visits.states import VisitState
 def open_scorecard(release: Release) -> Scorecard:
     """Return the scorecard of ``release`` (with its visit) as it stands today."""
     return make_scorecard(
-        release.frozen, release.sha256, contents_of(release), annexes_of(release), standing_of(release)
+        release.frozen,
+        release.sha256,
+        contents_of(release),
+        annexes_of(release),
+        standing_of(release),
+        current_app.config["APPEAL_DAYS"],
     )
 
 
@@ -68,11 +73,12 @@ def file_name(card: Scorecard, language: str) -> str:
     return name_file(card.identity.branch, card.identity.visited_on, card.identity.code, language)
 
 
-def file_name_of(release: Release, language: str) -> str:
-    """Return the same name without opening the scorecard."""
+def file_name_of(release: Release, language: str, *, one_page: bool = False) -> str:
+    """Return the same name without opening the scorecard; what is on ``one_page`` alone says so."""
     document = release.frozen
     day = date.fromisoformat(document["visit"]["visited_on"])
-    return name_file(document["branch"]["name"], day, release.code, language)
+    pages = {"en": " one page", "vi": " một trang"}[language] if one_page else ""
+    return name_file(document["branch"]["name"], day, release.code + pages, language)
 
 
 def name_file(branch: str, visited_on: date, code: str, language: str) -> str:

@@ -1,12 +1,13 @@
 """Every question with its answer, points, cost, note and photos, by section.  Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from audit_app.checklists.definition import Question, QuestionType, Section, Text
 from audit_app.scorecards.journey import Touchpoint
+from audit_app.scorecards.misses import Misses, Repeat, repeat_of
 from audit_app.scorecards.released import ReleasedVisit, Words
 from audit_app.scoring.answers import Answer
 from audit_app.scoring.results import QuestionScore, QuestionState
@@ -18,6 +19,7 @@ class QuestionRow:
 
     ``earned`` and ``possible`` are in points; ``lost`` is the printed cost in points of the score, 0 where
     nothing was lost; ``ticked`` are the labels of the chosen options; ``written`` is a text answer.
+    ``repeat`` where the visit before missed it too.
     """
 
     number: int
@@ -32,6 +34,7 @@ class QuestionRow:
     written: Words | None
     note: Words | None
     photos: tuple[int, ...]
+    repeat: Repeat | None = None
 
     @property
     def counts(self) -> bool:
@@ -60,12 +63,17 @@ class SectionSheet:
     rows: tuple[QuestionRow, ...]
 
 
-def question_rows(released: ReleasedVisit, costs: Mapping[str, Decimal]) -> tuple[QuestionRow, ...]:
+def question_rows(
+    released: ReleasedVisit, costs: Mapping[str, Decimal], misses: Mapping[str, Misses]
+) -> tuple[QuestionRow, ...]:
     """Return every question that was asked, or that counted without being asked, in reading order."""
     numbers = released.numbers()
     pairs = zip(released.checklist.questions, released.score.questions, strict=True)
     return tuple(
-        _row(released, question, mark, numbers[question.key], costs.get(question.key, Decimal(0)))
+        replace(
+            _row(released, question, mark, numbers[question.key], costs.get(question.key, Decimal(0))),
+            repeat=repeat_of(misses.get(question.key), mark.share),
+        )
         for question, mark in pairs
         if question.key in numbers and (mark.counts or mark.state is not QuestionState.HIDDEN)
     )

@@ -64,6 +64,11 @@ class ReleasedVisit:
         """The short code that all revisions share."""
         return str(self.document["code"])
 
+    @property
+    def known(self) -> Mapping[str, Any]:
+        """What was known that day, since format 2."""
+        return self.document.get("known") or {}
+
     def note(self, key: str) -> Words | None:
         """Return the note at question ``key``; ``None`` where nothing was written."""
         return self.words(self.document["answers"].get(key, {}).get("note"))

@@ -13,6 +13,7 @@ from audit_app.releases.queries import annex_digests, erased_digests
 # What a PDF is made with, beside the words of the catalogues: templates, drawings, styles, letters and code.
 DESIGN = (
     ("templates/scorecards", "words.html"),
+    ("templates/scorecards", "past.html"),
     ("templates/scorecards/pdf", "*.html"),
     ("templates/components/charts", "*.html"),
     ("static/css", "scorecard*.css"),
@@ -23,7 +24,7 @@ DESIGN = (
 )
 
 
-def tag_of(release: Release, language: str) -> str:
+def tag_of(release: Release, language: str, *, one_page: bool = False) -> str:
     """Return the tag of ``release`` (with its visit) as it stands today, by two short queries."""
     settings = current_app.config
     parts = [
@@ -31,10 +32,12 @@ def tag_of(release: Release, language: str) -> str:
         release.visit.state,
         str(release.is_current),
         language,
+        "one page" if one_page else "all pages",
         *annex_digests(release),
         "erased",
         *erased_digests(release),
         settings["BASE_URL"],
+        str(settings["APPEAL_DAYS"]),
         hashlib.sha256(settings["SECRET_KEY"].encode()).hexdigest(),  # its seal stands in the file
         digest_of_design(Path(settings["ROOT"])),
     ]

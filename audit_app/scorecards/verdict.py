@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from audit_app.checklists.definition import Band, Factor, Text
 from audit_app.scorecards.factors import FactorRow
+from audit_app.scorecards.history import Earlier, read_earlier
 from audit_app.scorecards.released import ReleasedVisit, clock_of, day_and_clock, read_day
 from audit_app.scoring.bands import CRITICAL_FAILURE, band_of
 from audit_app.scoring.rounding import rounded, shown
@@ -40,24 +40,6 @@ class Identity:
     def short_scenario(self) -> str:
         """The scenario in at most 120 letters, cut between words."""
         return shorten(self.scenario, 120)
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier visit of the branch on the same checklist; ``score`` 0–100, one decimal."""
-
-    visited_on: date
-    code: str
-    score: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownSpread:
-    """How far visits lie from their branch's mean, as known at release: a standard deviation in points."""
-
-    within: Decimal
-    branches: int
-    visits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +118,6 @@ def judge(released: ReleasedVisit, factors: Sequence[FactorRow]) -> Verdict:
     )
 
 
-def history(released: ReleasedVisit) -> tuple[Earlier, ...]:
-    """Return up to six earlier visits as known when this one was released, oldest first."""
-    return tuple(_earlier(entry) for entry in released.document["history"])
-
-
-def known_spread(released: ReleasedVisit) -> KnownSpread | None:
-    """Return what was known of chance when this visit was released."""
-    spread = released.document["spread"]
-    if spread is None:
-        return None
-    return KnownSpread(round_hundredths(spread["within_sd"]), spread["branches"], spread["visits"])
-
-
 def shorten(text: str, most: int) -> str:
     """Return ``text`` in at most ``most`` letters, cut between words and marked with “…”.
 
@@ -165,20 +134,10 @@ def _change(released: ReleasedVisit) -> Change | None:
     now = shown(released.score.score)
     if previous is None or now is None:
         return None
-    before = _earlier(previous)
+    before = read_earlier(previous)
     if before.score is None:
         return None
     return Change(before, now - before.score, previous["beyond_noise"])
-
-
-def _earlier(entry: dict[str, str]) -> Earlier:
-    score = None if entry["shown"] is None else Decimal(entry["shown"])
-    return Earlier(read_day(entry["visited_on"]), entry["code"], score)
-
-
-def round_hundredths(written: str) -> Decimal:
-    """Return a stored score (two decimals) with one, half up."""
-    return rounded(Fraction(written), 1)
 
 
 def _name(named: dict[str, dict[str, str]] | None) -> Text | None:

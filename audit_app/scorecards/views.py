@@ -78,14 +78,14 @@ def show_scorecard(release: Release, form: ReplyForm | None = None) -> ResponseR
 @blueprint.get("/scorecards/<code>.pdf")
 @allow(*READERS)
 def download(code: str) -> ResponseReturnValue:
-    """The scorecard as a PDF, in the language asked for; nothing where the browser has it already."""
+    """The scorecard as a PDF, whole or one page, in the language asked for; nothing that the browser has."""
     release, asked = found_release(code), request.args.get("language", "")
-    language = asked if asked in LANGUAGES else current_language()
+    language, one_page = asked if asked in LANGUAGES else current_language(), request.args.get("pages") == "1"
     response = Response(mimetype="application/pdf")
-    response.set_etag(tag_of(release, language))
-    response.headers["Content-Disposition"] = disposition(file_name_of(release, language))
+    response.set_etag(tag_of(release, language, one_page=one_page))
+    response.headers["Content-Disposition"] = disposition(file_name_of(release, language, one_page=one_page))
     if not request.if_none_match.contains(response.get_etag()[0] or ""):
-        response.data = pdf_of(release, language)
+        response.data = pdf_of(release, language, one_page=one_page)
     return response.make_conditional(request)
 
 

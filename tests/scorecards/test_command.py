@@ -1,7 +1,7 @@
 """``flask --app wsgi scorecard CODE``."""
 
 from tests.factories import make_branch, make_release
-from tests.scorecards.reading import text_of
+from tests.scorecards.reading import open_pdf, text_of
 
 
 def run(app, *arguments):
@@ -17,6 +17,13 @@ def test_the_command_writes_the_pdf_of_a_code_typed_in_any_way(app, tmp_path):
     text = text_of(file.read_bytes())
     assert "Đà Nẵng – Hòa Khánh" in text
     assert "The branch scored" in text
+
+
+def test_the_command_writes_the_verdict_alone_on_one_page(app, tmp_path):
+    release, file = make_release(), tmp_path / "card.pdf"
+    result = run(app, release.code, "--one-page", "--output", file)
+    assert result.exit_code == 0, result.output
+    assert len(open_pdf(file.read_bytes()).pages) == 1
 
 
 def test_an_unknown_code_or_revision_is_refused_in_words(app, tmp_path):

@@ -107,11 +107,18 @@ def test_a_new_revision_is_a_paper_of_its_own(app, laid_out):
     assert laid_out == ["vi", "vi"]
 
 
-@pytest.mark.parametrize("setting", ["BASE_URL", "SECRET_KEY"])
-def test_the_address_and_the_seal_stand_on_the_paper(app, laid_out, monkeypatch, setting):
+OTHER_SETTINGS = {
+    "BASE_URL": "https://other.example.vn",
+    "SECRET_KEY": "another key, of tests",
+    "APPEAL_DAYS": 30,
+}
+
+
+@pytest.mark.parametrize("setting", OTHER_SETTINGS)
+def test_settings_stand_on_the_paper(app, laid_out, monkeypatch, setting):
     release = make_release()
     pdf_of(release, "vi")
-    monkeypatch.setitem(app.config, setting, "https://other.example.vn")
+    monkeypatch.setitem(app.config, setting, OTHER_SETTINGS[setting])
     pdf_of(release, "vi")
     assert laid_out == ["vi", "vi"]
 
@@ -242,7 +249,7 @@ def test_a_page_lets_a_worker_lay_out_and_does_it_itself_where_none_answers(app,
     Duty()  # a worker appears, and is busy
     pdf_of(release, "en")
     assert (asked, laid_out) == (
-        [("scorecards.print", f'{{"release": {release.id}, "language": "en"}}')],
+        [("scorecards.print", f'{{"release": {release.id}, "language": "en", "one_page": false}}')],
         ["vi", "en"],
     )
 

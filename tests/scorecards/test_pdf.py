@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit_app.scorecards import press
-from audit_app.scorecards.pdf import STYLESHEETS, render_pdf
+from audit_app.scorecards.pdf import STYLESHEETS, render_one_page, render_pdf
 from audit_app.scorecards.press import PangoMissing, make_fetcher, only_our_letters
 from tests.scorecards.making import NAMES, ROOT, make_case
 from tests.scorecards.reading import fonts_of, open_pdf, squeezed, text_of
@@ -27,6 +27,18 @@ def test_page_one_is_the_whole_verdict(printed, name, language):
     assert (
         squeezed({"vi": "Diễn biến và thời gian chờ", "en": "How the visit went"}[language]) in second[:160]
     )
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_the_verdict_alone_is_one_page_without_links_to_others(printing_app, name, language):
+    card = make_case(name).scorecard()
+    with printing_app.test_request_context():
+        reader = open_pdf(render_one_page(card, {}, language, "https://vihanh.example.vn"))
+    assert len(reader.pages) == 1
+    assert "/Annots" not in reader.pages[0]
+    text = squeezed(reader.pages[0].extract_text())
+    assert squeezed({"vi": "Quét để kiểm tra", "en": "Scan to check"}[language]) in text
+    assert squeezed(f"{ {'vi': 'Trang', 'en': 'Page'}[language] } 1/1") in text
 
 
 @pytest.mark.parametrize(("name", "language"), BOTH)

@@ -163,7 +163,7 @@ def test_the_standing_is_said_and_changes_nothing_else():
     case = make_case("minimal")
     current, replaced = case.scorecard(), case.scorecard(Standing.REPLACED)
     assert replaced.proof.standing == "replaced"
-    assert replace(replaced, proof=current.proof) == current
+    assert replace(replaced, proof=current.proof, appeal_until=current.appeal_until) == current
 
 
 def test_times_are_those_of_the_place_of_the_visit():

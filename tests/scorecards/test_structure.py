@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from audit_app.scorecards.pdf import STYLESHEETS, write_html
+from audit_app.scorecards.pdf import MOST_CUT, STYLESHEETS, write_html
 from audit_app.scorecards.press import only_our_letters, print_html, set_up_press
 from tests.scorecards.conftest import BASE_URL
 from tests.scorecards.making import NAMES, ROOT, make_case
@@ -19,16 +19,23 @@ SILENT = {"head", "title", "style"}
 
 
 @pytest.fixture
-def html_of(printing_app):
+def html_of(printing_app, printed):
     """The HTML of a case as it is printed, parsed."""
 
-    def write(name: str, language: str) -> ElementTree.Element:
+    def write(name: str, language: str, fit: int) -> ElementTree.Element:
         with printing_app.test_request_context():
-            html = write_html(make_case(name).scorecard(), language, BASE_URL)
+            html = write_html(make_case(name).scorecard(), language, BASE_URL, fit=fit)
         letters = set_up_press(ROOT / "static", STYLESHEETS).letters
         return html5lib.parse(only_our_letters(html, letters), namespaceHTMLElements=False)
 
-    return write
+    def find(name: str, language: str) -> ElementTree.Element:
+        """As much of page 1 as was printed: which fit that was stands nowhere in the file."""
+        top = read_tree(printed(name, language)).top
+        heard = squeezed(read_aloud(top, repeated_heads(top)))
+        cut = [write(name, language, fit) for fit in range(MOST_CUT + 1)]
+        return next((html for html in cut if squeezed(spoken(html)) == heard), cut[0])
+
+    return find
 
 
 @pytest.fixture

@@ -155,6 +155,17 @@ def test_the_pdf_has_a_name_that_people_and_old_programs_can_read(client, manage
     assert "filename*=UTF-8''Phi%E1%BA%BFu%20%C4%91i%E1%BB%83m" in header
 
 
+def test_the_verdict_alone_comes_on_one_page(client, manager, release):
+    answer = client.sign_in(manager).get(f"/scorecards/{release.code}.pdf?pages=1&language=vi")
+    assert len(PdfReader(io.BytesIO(answer.data)).pages) == 1
+    assert f"{release.code} mot trang.pdf" in answer.headers["Content-Disposition"]
+    assert f"/scorecards/{release.code}.pdf?language=vi&amp;pages=1" in client.get(
+        f"/scorecards/{release.code}"
+    ).get_data(as_text=True)
+    whole = client.get(f"/scorecards/{release.code}.pdf?language=vi")
+    assert whole.headers["ETag"] != answer.headers["ETag"]
+
+
 def test_a_pdf_that_the_browser_has_is_not_made_again(client, manager, release, monkeypatch):
     address = f"/scorecards/{release.code}.pdf?language=vi"
     tag = client.sign_in(manager).get(address).headers["ETag"]

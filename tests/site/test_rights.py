@@ -102,7 +102,7 @@ def test_each_person_gets_what_the_table_says(
     app: Flask, person: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Who gets a PDF is asked here; what stands in it, elsewhere.
-    monkeypatch.setattr("audit_app.scorecards.views.pdf_of", lambda *_: b"%PDF-1.7")
+    monkeypatch.setattr("audit_app.scorecards.views.pdf_of", lambda *_, **__: b"%PDF-1.7")
     monkeypatch.setattr("audit_app.reports.views.print_report", lambda *_: b"%PDF-1.7")
     world = make_world()
     known = routes(app)

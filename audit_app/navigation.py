@@ -45,7 +45,6 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("programmes.listing", _l("Programmes")),
         ("programmes.checklists", _l("Checklists")),
         ("organisation.thresholds", _l("Thresholds")),
-        ("jobs.listing", _l("Downloads")),
     ),
     Role.ADMINISTRATOR: (
         ("accounts.people", _l("People")),

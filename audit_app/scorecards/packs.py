@@ -145,8 +145,7 @@ def make_pack(progress: Progress) -> None:
     papers = [paper for paper in found if paper is not None]
     if not papers:
         raise NothingReadable
-    with force_locale(pack.language):
-        title = gettext("Scorecards %(what)s", what=pack.heading)
+    title = file_title(pack)
     with progress.result(plain_file_name(f"{title}.{pack.form}")) as stream:
         match pack.form:
             case PackForm.PDF:
@@ -154,6 +153,15 @@ def make_pack(progress: Progress) -> None:
                 bind(contents, title, [bound_part(paper) for paper in papers], stream)
             case PackForm.ZIP:
                 write_zip(papers, pack.language, stream)
+
+
+def file_title(pack: Pack) -> str:
+    """Return what the file is called, in its own language."""
+    with force_locale(pack.language):
+        everything = gettext("All scorecards")
+        if pack.heading == everything:
+            return everything
+        return gettext("Scorecards %(what)s", what=pack.heading)
 
 
 def paper_of(progress: Progress, release: Release, language: str) -> Paper | None:

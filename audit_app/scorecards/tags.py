@@ -14,11 +14,11 @@ from audit_app.releases.queries import annex_digests, erased_digests
 DESIGN = (
     ("templates/scorecards", "words.html"),
     ("templates/scorecards", "past.html"),
-    ("templates/scorecards/pdf", "*.html"),
-    ("templates/components/charts", "*.html"),
-    ("static/css", "scorecard*.css"),
+    ("templates/scorecards/pdf", "**/*.html"),
+    ("templates/components/charts", "**/*.html"),
+    ("static/css", "scorecard.css"),
     ("static/fonts", "*.ttf"),
-    ("translations", "*.mo"),
+    ("translations", "**/*.mo"),
     ("audit_app/scorecards", "*.py"),
     ("audit_app/charts", "*.py"),
 )
@@ -49,6 +49,6 @@ def digest_of_design(root: Path) -> str:
     """Return a digest of all that PDFs are made with."""
     digest = hashlib.sha256(version("weasyprint").encode())
     for folder, pattern in DESIGN:
-        for file in sorted((root / folder).rglob(pattern)):
+        for file in sorted((root / folder).glob(pattern)):
             digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -140,6 +140,8 @@ def test_the_design_is_every_file_that_a_pdf_is_made_with(tmp_path):
         file.write_text("2")
         seen.add(tags.digest_of_design.__wrapped__(tmp_path))
     (tmp_path / "templates/scorecards/page.html").write_text("of the page, not of the paper")
+    (tmp_path / "static/css/components").mkdir(parents=True)
+    (tmp_path / "static/css/components/scorecard.css").write_text("of the page as well")
     seen.add(tags.digest_of_design.__wrapped__(tmp_path))
     assert len(seen) == 3
 

@@ -27,7 +27,7 @@ from audit_app.scoring.answers import Answer
 from audit_app.statistics import BranchSums, measure_spread
 from tests.factories import make_area, make_branch, make_release, make_submitted_visit, make_user
 
-FORMAT_1 = Path(__file__).parents[1] / "scorecards" / "stored" / "format-1.json"
+FORMAT_1 = Path(__file__).parents[1] / "scorecards" / "stored" / "format_1.json"
 IGNORED = {"problem_solved": {"value": "ignored", "note": "Không."}}
 
 

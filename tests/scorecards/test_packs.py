@@ -184,10 +184,10 @@ def test_a_pack_of_which_nothing_can_be_laid_out_fails(app, manager, releases, m
 def test_one_bad_scorecard_leaves_the_others(app, manager, releases, laid_out, monkeypatch):
     bad, render = releases[0].code, copies.render
 
-    def some(release: Release, language: str):
+    def some(release: Release, language: str, *, one_page: bool):
         if release.code == bad:
             raise ViHanhError("Điểm không khớp.")
-        return render(release, language)
+        return render(release, language, one_page=one_page)
 
     monkeypatch.setattr(copies, "render", some)
     done = asked(manager)

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image
+from pypdf import PdfWriter
 
 from audit_app.accounts.links import password_link
 from audit_app.accounts.models import OutgoingMail, Role, User
@@ -183,8 +184,10 @@ def make_action(world: World, whose: str, release: Release, manager: User) -> No
 def make_job(world: World, whose: str, manager: User) -> None:
     """Write a job of the manager that came to its end, with its file."""
     job = Job.create(kind="scorecard_pack", title="Gói", asked_by=manager, state="running")
+    paper = PdfWriter()
+    paper.add_blank_page(width=595, height=842)
     with Progress(job).result("goi.pdf") as stream:
-        stream.write(b"%PDF-1.7")
+        paper.write(stream)
     Job.update(state="done", expires_at=utc_now() + timedelta(days=7)).where(Job.id == job.id).execute()
     world.things[whose + "job"] = {"uid": job.uid}
 

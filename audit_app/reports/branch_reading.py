@@ -6,10 +6,11 @@ from typing import Any
 
 from audit_app.comparison.branch import BranchReport
 from audit_app.comparison.filters import MEASURES
+from audit_app.comparison.history import MonthSums, PeriodFigures, branch_history, periods_up_to
 from audit_app.comparison.overview import FACTORS, Overview
 from audit_app.comparison.periods import months_later
-from audit_app.reports.history import MonthSums, PeriodFigures, branch_history, periods_up_to
-from audit_app.reports.papers import find_repeats, read_paper
+from audit_app.comparison.repeats import find_repeats
+from audit_app.reports.papers import read_paper
 from audit_app.reports.queries import days_of, released_documents
 from audit_app.reports.report import BranchPart, MarkedVisit
 from audit_app.reports.scope import Scope
@@ -38,7 +39,7 @@ def read_branch_part(scope: Scope, compared: BranchReport) -> BranchPart:
             for paper, document in zip(papers, documents, strict=True)
             if paper.visited_on >= first
         ],
-        repeats=find_repeats(selection.measured.line.checklist, papers),
+        repeats=find_repeats(selection.measured.line.checklist, [paper.marked for paper in papers]),
         looked_back=len(papers),
     )
 

@@ -1,33 +1,22 @@
 """From a report's figures to what its charts draw; the same functions as on the pages of comparison."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from audit_app.charts.heat import heat_class
-from audit_app.charts.journey import Journey, JourneyStep, draw_journey
 from audit_app.charts.scale import Scale, score_scale
-from audit_app.charts.strips import DotInterval, Tick, place_dot_interval, place_ticks
+from audit_app.charts.strips import DotInterval, place_dot_interval, place_ticks
 from audit_app.charts.swarm import Swarm, SwarmDot, draw_swarm
 from audit_app.comparison.drawings import draw_mark
-from audit_app.formatting import format_number, in_language, round_half_up
-from audit_app.reports.groups import Group, GroupFigures
+from audit_app.comparison.groups import Group, GroupFigures
+from audit_app.comparison.journey_drawings import Strips
+from audit_app.formatting import round_half_up
 from audit_app.reports.movers import Mover
 from audit_app.reports.report import Report
-from audit_app.reports.touchpoints import TouchpointFigures
-from audit_app.reports.words import stage_name
 from audit_app.rollups.entry import OVERALL
 from audit_app.statistics import Band, BranchFigures
 
 LEAST_CHANGE = 10.0
 """An axis of changes reaches at least this far to either side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Strips:
-    """Marks that share one axis."""
-
-    ticks: tuple[Tick, ...]
-    marks: tuple[DotInterval | None, ...]
 
 
 def cover_swarm(report: Report) -> Swarm | None:
@@ -92,33 +81,6 @@ def history_strips(report: Report) -> Strips:
     scale = score_scale([*(end for row in known for end in (row.mean, row.low, row.high)), threshold])
     marks = tuple(None if row is None else draw_mark(row, threshold, scale) for row in rows)
     return Strips(place_ticks(scale, most=5), marks)
-
-
-def touchpoint_strips(touchpoints: Sequence[TouchpointFigures]) -> Strips:
-    """Return every touchpoint's score against its own target, on one axis."""
-    known = [each.figures for each in touchpoints if each.figures is not None]
-    ends = [end for each in known for end in (each.mean, each.low, each.high)]
-    scale = score_scale([*ends, *(each.target for each in touchpoints)])
-    marks = tuple(
-        None if each.figures is None else _mark(each.figures, each.target, scale) for each in touchpoints
-    )
-    return Strips(place_ticks(scale, most=5), marks)
-
-
-def draw_emotions(touchpoints: Sequence[TouchpointFigures]) -> Journey | None:
-    """Return the emotion line through the touchpoints; ``None`` where no emotion was recorded."""
-    if not any(each.emotions for each in touchpoints):
-        return None
-    steps = [
-        JourneyStep(
-            stage=stage_name(each.section.stage),
-            name=in_language(each.section.title),
-            emotion=each.emotion,
-            words="–" if each.emotion is None else f"{format_number(each.emotion)} (n {each.emotions})",
-        )
-        for each in touchpoints
-    ]
-    return draw_journey(steps, width=400.0)
 
 
 def heat_of(mean: float | None, *, too_few: bool = False) -> str:

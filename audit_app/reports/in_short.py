@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from flask_babel import gettext, ngettext, pgettext
 
 from audit_app.comparison.drawings import usual_distance
+from audit_app.comparison.touchpoints import TouchpointFigures
 from audit_app.comparison.words import measure_name, needed_words, period_name
 from audit_app.formatting import format_number, format_score, format_signed, in_language
 from audit_app.reports.report import Report
-from audit_app.reports.touchpoints import TouchpointFigures
 from audit_app.rollups.entry import OVERALL
 from audit_app.statistics import Band, BranchFigures
 

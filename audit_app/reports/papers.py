@@ -1,17 +1,15 @@
 """What a report reads in released documents: marks by question, and where the shopper's words are.  Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from audit_app.checklists.definition import Checklist, Question
-from audit_app.releases.misses import MOST_EARNED
-from audit_app.reports.questions import number_of
+from audit_app.comparison.repeats import MarkedVisit
+from audit_app.releases.misses import MET, MISSED, MOST_EARNED
 
-FEWEST_REPEATS = 2
 CANDIDATES = 4
 """Examples that are kept for a question: a text may have been erased since."""
 
@@ -38,21 +36,13 @@ class Paper:
         """Whether the shown score is under the threshold of its day."""
         return self.score is not None and self.score < self.threshold
 
-    def missed(self, question: str) -> bool:
-        """Whether the question counted and earned half of its points or less."""
-        return question in self.shares and self.shares[question] <= Fraction(MOST_EARNED)
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A question that was missed in ``missed`` of ``asked`` visits; ``in_a_row`` up to the last one."""
-
-    question: Question
-    number: int
-    missed: int
-    asked: int
-    in_a_row: int
-    last_missed: date
+    @property
+    def marked(self) -> MarkedVisit:
+        """The letter of each question that counted."""
+        letters = {
+            key: MISSED if share <= Fraction(MOST_EARNED) else MET for key, share in self.shares.items()
+        }
+        return MarkedVisit(self.code, self.visited_on, letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +71,6 @@ def read_paper(document: Mapping[str, Any]) -> Paper:
         },
         notes={key: each["note"]["digest"] for key, each in answers.items() if "note" in each},
     )
-
-
-def find_repeats(checklist: Checklist, papers: Sequence[Paper]) -> tuple[Repeat, ...]:
-    """Return what was missed twice or more in ``papers`` of one branch, the longest run up to now first."""
-    latest_first = sorted(papers, key=lambda paper: (paper.visited_on, paper.code), reverse=True)
-    rows = [
-        row
-        for question in checklist.questions
-        if question.is_scored and not question.bonus
-        if (row := _repeat(checklist, question, latest_first)) and row.missed >= FEWEST_REPEATS
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.in_a_row, -row.missed, row.number)))
-
-
-def _repeat(checklist: Checklist, question: Question, latest_first: Sequence[Paper]) -> Repeat | None:
-    asked = [paper for paper in latest_first if question.key in paper.shares]
-    missed = [paper for paper in asked if paper.missed(question.key)]
-    if not missed:
-        return None
-    run = next((place for place, paper in enumerate(asked) if not paper.missed(question.key)), len(asked))
-    number = number_of(checklist, question)
-    return Repeat(question, number, len(missed), len(asked), run, missed[0].visited_on)
 
 
 def collect_remarks(papers: Iterable[Paper], questions: Iterable[str]) -> dict[str, list[Remark]]:

@@ -7,13 +7,15 @@ from audit_app.checklists.definition import Checklist
 from audit_app.clock import utc_now
 from audit_app.comparison.branch import read_branch
 from audit_app.comparison.filters import Selection
+from audit_app.comparison.groups import Group, make_group
 from audit_app.comparison.measures import compare_measure
 from audit_app.comparison.overview import FACTORS, Overview, Trend, read_overview, read_trend
 from audit_app.comparison.places import BranchPlace
+from audit_app.comparison.questions import QuestionFigures, worst_questions
+from audit_app.comparison.touchpoints import TouchpointFigures, touchpoint_figures
 from audit_app.reports.asking import PlaceUnknown, find_scope, select_for
 from audit_app.reports.branch_reading import read_branch_part
 from audit_app.reports.coverage import Coverage, cover
-from audit_app.reports.groups import Group, make_group
 from audit_app.reports.movers import find_movers
 from audit_app.reports.notes_reading import read_notes
 from audit_app.reports.papers import collect_remarks
@@ -25,10 +27,8 @@ from audit_app.reports.queries import (
     released_visits,
     words_of,
 )
-from audit_app.reports.questions import QuestionFigures, worst_questions
 from audit_app.reports.report import BranchPart, Example, Report, WorstQuestion
 from audit_app.reports.scope import ReportKind, ReportRequest, Scope
-from audit_app.reports.touchpoints import TouchpointFigures, touchpoint_figures
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.queries import sums_by_measure, sums_by_prefix
 from audit_app.statistics import MINIMUM_VISITS, Comparison

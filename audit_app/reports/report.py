@@ -7,19 +7,20 @@ from decimal import Decimal
 
 from audit_app.comparison.branch import BranchReport
 from audit_app.comparison.filters import Selection
+from audit_app.comparison.groups import Group
+from audit_app.comparison.history import PeriodFigures
 from audit_app.comparison.overview import FactorOfChain, Overview, Trend
 from audit_app.comparison.periods import Period
+from audit_app.comparison.questions import QuestionFigures
+from audit_app.comparison.repeats import Repeat
+from audit_app.comparison.touchpoints import TouchpointFigures
 from audit_app.reports.coverage import Coverage
 from audit_app.reports.factors import place_factors
-from audit_app.reports.groups import Group
-from audit_app.reports.history import PeriodFigures
 from audit_app.reports.movers import Movers
 from audit_app.reports.notes import Notes
-from audit_app.reports.papers import Paper, Repeat
+from audit_app.reports.papers import Paper
 from audit_app.reports.queries import VisitLine
-from audit_app.reports.questions import QuestionFigures
 from audit_app.reports.scope import ReportKind, Scope
-from audit_app.reports.touchpoints import TouchpointFigures
 
 
 @dataclass(frozen=True, slots=True)

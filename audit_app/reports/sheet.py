@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import gettext, ngettext
 
 from audit_app.clock import today
+from audit_app.comparison import journey_words
 from audit_app.comparison.drawings import (
     BranchList,
     DrawnRow,
@@ -19,6 +20,8 @@ from audit_app.comparison.drawings import (
     draw_trends,
 )
 from audit_app.comparison.filters import MEASURES
+from audit_app.comparison.journey_drawings import by_stage, draw_emotions, touchpoint_strips
+from audit_app.comparison.repeats import Repeat
 from audit_app.comparison.words import band_name
 from audit_app.formatting import format_score, in_language
 from audit_app.programmes.published import published_checklists
@@ -27,7 +30,6 @@ from audit_app.reports import drawings, words
 from audit_app.reports.contents import parts_of
 from audit_app.reports.coverage import Fate
 from audit_app.reports.in_short import in_short
-from audit_app.reports.papers import Repeat
 from audit_app.reports.report import Report
 from audit_app.reports.scope import ReportKind
 from audit_app.rollups.entry import OVERALL
@@ -60,6 +62,7 @@ def lay_sheet(report: Report) -> dict[str, Any]:
         "part_titles": words.PART_TITLES,
         "new_pages": new_pages(report),
         "report_words": words,
+        "journey_words": journey_words,
         "organisation": current_app.config["ORGANISATION"],
         "base_url": current_app.config["BASE_URL"],
         "made_at": write_moment(report.made_at),
@@ -79,9 +82,9 @@ def lay_sheet(report: Report) -> dict[str, Any]:
         "area_strips": drawings.group_strips(report.groups, threshold),
         "change_strips": drawings.change_strips(report.movers.rows),
         "history_strips": drawings.history_strips(report) if report.branch else None,
-        "touchpoint_strips": drawings.touchpoint_strips(report.touchpoints),
-        "stages": stages_of(report),
-        "emotions": drawings.draw_emotions(report.touchpoints),
+        "touchpoint_strips": touchpoint_strips(report.touchpoints),
+        "stages": by_stage(report.touchpoints),
+        "emotions": draw_emotions(report.touchpoints),
         "sparklines": draw_trends(report.trend, thresholds_of(report)),
         "repeats": repeats_of(report),
         "checklist_names": checklist_names(report),
@@ -142,13 +145,6 @@ def rows_by_area(compared: BranchList) -> list[tuple[str, list[DrawnRow]]]:
     rows = [row for group in compared.groups for row in group.rows]
     rows.sort(key=lambda row: (sort_key(row.row.place.area), sort_key(row.row.place.name)))
     return [(area, list(group)) for area, group in groupby(rows, key=lambda row: row.row.place.area)]
-
-
-def stages_of(report: Report) -> list[tuple[str, list[tuple[int, Any]]]]:
-    """Return the touchpoints with their places in the journey, under the names of their stages."""
-    placed = list(enumerate(report.touchpoints))
-    grouped = groupby(placed, key=lambda each: each[1].section.stage)
-    return [(words.stage_name(stage), list(group)) for stage, group in grouped]
 
 
 def thresholds_of(report: Report) -> dict[str, float]:

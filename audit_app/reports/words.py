@@ -4,7 +4,6 @@ from flask import current_app
 from flask_babel import gettext, pgettext
 from flask_babel import lazy_gettext as _l
 
-from audit_app.checklists.definition import Ambition, Stage
 from audit_app.comparison.periods import Period, PeriodKind
 from audit_app.comparison.words import period_name, short_month
 from audit_app.reports.coverage import Fate
@@ -84,19 +83,3 @@ def fate_name(fate: Fate) -> str:
             return pgettext("visits", "Not held")
         case Fate.EXCLUDED:
             return pgettext("visits", "Excluded")
-
-
-def stage_name(stage: Stage) -> str:
-    """Return the name of a stage of the journey."""
-    match stage:
-        case Stage.BEFORE:
-            return gettext("Before the purchase")
-        case Stage.DURING:
-            return gettext("During the purchase")
-        case Stage.AFTER:
-            return gettext("After the purchase")
-
-
-def ambition_name(ambition: Ambition) -> str:
-    """Return how good a touchpoint is meant to be."""
-    return gettext("excellent") if ambition is Ambition.EXCELLENT else gettext("good enough")

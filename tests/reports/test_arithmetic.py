@@ -8,15 +8,16 @@ from fractions import Fraction
 import pytest
 
 from audit_app.checklists.loader import load_checklist
+from audit_app.comparison.groups import group_figures
+from audit_app.comparison.history import MonthSums, branch_history, periods_up_to
 from audit_app.comparison.periods import read_period
 from audit_app.comparison.places import BranchPlace
+from audit_app.comparison.questions import worst_questions
+from audit_app.comparison.repeats import find_repeats
+from audit_app.comparison.touchpoints import touchpoint_figures
 from audit_app.reports.coverage import Fate, PlannedVisits, cover
-from audit_app.reports.groups import group_figures
-from audit_app.reports.history import MonthSums, branch_history, periods_up_to
 from audit_app.reports.movers import find_movers
-from audit_app.reports.papers import Paper, collect_remarks, find_repeats
-from audit_app.reports.questions import worst_questions
-from audit_app.reports.touchpoints import touchpoint_figures
+from audit_app.reports.papers import Paper, collect_remarks
 from audit_app.statistics import Band, BranchSums, compare
 from audit_app.statistics.intervals import t_quantile
 from tests.factories import SMALL_CHECKLIST
@@ -150,7 +151,7 @@ def test_repeats_count_runs_up_to_the_last_visit_that_asked() -> None:
         paper(15, {"greeted": "0", "prices_agree": "0"}),
         paper(22, {"told_about": "1/2", "greeted": "1", "prices_agree": "3/4"}),
     ]
-    found = find_repeats(CHECKLIST, papers)
+    found = find_repeats(CHECKLIST, [each.marked for each in papers])
     assert [(row.question.key, row.missed, row.asked, row.in_a_row) for row in found] == [
         ("told_about", 3, 3, 3),
         ("greeted", 2, 4, 0),

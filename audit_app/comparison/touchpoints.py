@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_app.checklists.definition import Ambition, Checklist, Section
-from audit_app.reports.groups import GroupFigures, group_figures
+from audit_app.comparison.groups import GroupFigures, group_figures
 from audit_app.rollups.entry import emotion_measure, touchpoint_measure
 from audit_app.statistics import Band, BranchSums, compare
 

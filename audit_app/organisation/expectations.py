@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from audit_app.accounts.models import User
 from audit_app.db import database
 from audit_app.organisation.areas import CodeTaken
-from audit_app.organisation.models import BranchClass, ClassThreshold
-from audit_app.organisation.queries import find_class
+from audit_app.organisation.models import BranchClass, ClassThreshold, ThresholdChange
+from audit_app.organisation.queries import find_class, thresholds_by_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,41 @@ def save_class(branch_class: BranchClass | None, details: ClassDetails) -> Branc
     return kept
 
 
-def set_thresholds(values: Mapping[int, Mapping[str, Fraction]]) -> None:
-    """Replace what is expected of each class: by its id and measure, in points 0–100.
+def set_thresholds(values: Mapping[int, Mapping[str, Fraction]], by: User, reason: str) -> int:
+    """Set what is expected of each class: by its id and measure, in points 0–100; return how many changed.
 
-    A measure that is left out is expected as the checklist says.  Scores that are released stay judged as
-    they were.
+    A measure that is left out is expected as the checklist says.  Every change is kept with ``reason``.
+    Scores that are released stay judged as they were.
     """
+    changed = 0
     with database.atomic():
+        kept = thresholds_by_class()
         for number, points in values.items():
-            ClassThreshold.delete().where(ClassThreshold.branch_class == number).execute()
-            for measure, point in points.items():
-                ClassThreshold.create(branch_class=number, measure=measure, threshold=round(point * 100))
+            before = kept.get(number, {})
+            for measure in sorted({*before, *points}):
+                if before.get(measure) != points.get(measure):
+                    _change(number, measure, before.get(measure), points.get(measure), by, reason)
+                    changed += 1
+    return changed
+
+
+def _change(
+    number: int, measure: str, before: Fraction | None, after: Fraction | None, by: User, reason: str
+) -> None:
+    """Write one threshold anew, and the change with it."""
+    own = (ClassThreshold.branch_class == number) & (ClassThreshold.measure == measure)
+    ClassThreshold.delete().where(own).execute()
+    if after is not None:
+        ClassThreshold.create(branch_class=number, measure=measure, threshold=_hundredths(after))
+    ThresholdChange.create(
+        branch_class=number,
+        measure=measure,
+        user=by,
+        from_threshold=_hundredths(before),
+        to_threshold=_hundredths(after),
+        reason=reason,
+    )
+
+
+def _hundredths(points: Fraction | None) -> int | None:
+    return None if points is None else round(points * 100)

@@ -6,7 +6,8 @@ from peewee import CharField, DateField, FloatField, ForeignKeyField, IntegerFie
 
 from audit_app.accounts.models import User
 from audit_app.checklists.definition import Text
-from audit_app.db import Record
+from audit_app.clock import utc_now
+from audit_app.db import Record, UtcDateTimeField
 from audit_app.vietnamese import fold, sort_key
 
 
@@ -58,6 +59,21 @@ class ClassThreshold(Record):
 
     class Meta:
         indexes = ((("branch_class", "measure"), True),)
+
+
+class ThresholdChange(Record):
+    """One change of a class's threshold: who, when, from, to and why.  Only added.
+
+    Thresholds are in hundredths of a point, ``None`` means as the checklist says.
+    """
+
+    branch_class = ForeignKeyField(BranchClass, backref="threshold_changes", on_delete="CASCADE")
+    measure = CharField(max_length=32)
+    at = UtcDateTimeField(default=utc_now, index=True)
+    user = ForeignKeyField(User, null=True, on_delete="SET NULL")
+    from_threshold = IntegerField(null=True)
+    to_threshold = IntegerField(null=True)
+    reason = TextField()
 
 
 class Branch(Record):

@@ -7,12 +7,20 @@ from peewee import JOIN, ModelSelect, fn
 
 from audit_app.accounts.models import Role, User
 from audit_app.checklists.definition import Factor
-from audit_app.organisation.models import Area, AreaManager, Branch, BranchClass, ClassThreshold
+from audit_app.organisation.models import (
+    Area,
+    AreaManager,
+    Branch,
+    BranchClass,
+    ClassThreshold,
+    ThresholdChange,
+)
 from audit_app.paging import Page, read_page
 from audit_app.vietnamese import fold
 
 OVERALL = "overall"
 MEASURES = (OVERALL, *Factor)
+CHANGES_ON_A_PAGE = 20
 SEES_ALL = frozenset({Role.REVIEWER, Role.HEAD_OFFICE, Role.ADMINISTRATOR})
 
 Thresholds = tuple[Fraction | None, dict[Factor, Fraction]]
@@ -152,3 +160,21 @@ def thresholds_for(branch: Branch) -> Thresholds:
     rows = ClassThreshold.select().where(ClassThreshold.branch_class == branch.branch_class_id)
     points = {row.measure: Fraction(row.threshold, 100) for row in rows}
     return points.get(OVERALL), {factor: points[factor] for factor in Factor if factor in points}
+
+
+def threshold_changes_page(number: int | None) -> Page:
+    """Return one page of all changes of thresholds, the latest first, with their classes and people."""
+    return read_page(
+        ThresholdChange.select(ThresholdChange, BranchClass, User)
+        .join(BranchClass)
+        .switch(ThresholdChange)
+        .join(User, JOIN.LEFT_OUTER)
+        .order_by(ThresholdChange.at.desc(), ThresholdChange.id.desc()),
+        number,
+        CHANGES_ON_A_PAGE,
+    )
+
+
+def threshold_changes() -> list[ThresholdChange]:
+    """Return every change of every class's thresholds, the first one first."""
+    return list(ThresholdChange.select().order_by(ThresholdChange.at, ThresholdChange.id))

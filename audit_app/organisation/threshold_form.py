@@ -4,28 +4,54 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import StringField
 
+from audit_app.accounts.forms import tidy
 from audit_app.checklists.definition import Factor
 from audit_app.formatting import format_number, in_language
-from audit_app.organisation.forms import NumberField
+from audit_app.organisation.forms import NumberField, at_most
 from audit_app.organisation.models import BranchClass
 from audit_app.organisation.queries import MEASURES, OVERALL, thresholds_by_class
 from audit_app.scoring.wording import FACTOR_NAMES
 
 
+class ReasonedForm(FlaskForm):
+    """Numbers that cannot change without a word on why; ``classes`` are those that it asks about."""
+
+    classes: tuple[BranchClass, ...] = ()
+    reason = StringField(_l("Why the thresholds change"), [at_most(300)], filters=[tidy])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a change without a reason besides."""
+        if not super().validate(extra_validators):
+            return False
+        if self.reason.data or not self.changes_something:
+            return True
+        self.reason.errors = [_l("Say why the thresholds change: it stands in the history.")]
+        return False
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether a valid form says something else than what is set."""
+        kept = thresholds_by_class()
+        return any(points != kept.get(key, {}) for key, points in read_thresholds(self.classes, self).items())
+
+
 def thresholds_form(classes: Iterable[BranchClass]) -> Any:
     """Return a form with one number for each class and measure, named by :func:`threshold_name`."""
     message = _l("Enter a number from 0 to 100, or nothing.")
+    asked = tuple(classes)
     fields = {
         threshold_name(one, measure): NumberField(
             measure_label(measure), lowest=0, highest=100, places=2, message=message
         )
-        for one in classes
+        for one in asked
         for measure in MEASURES
     }
-    return type("ThresholdsForm", (FlaskForm,), fields)(data=shown_thresholds(classes))
+    return type("ThresholdsForm", (ReasonedForm,), {**fields, "classes": asked})(data=shown_thresholds(asked))
 
 
 def threshold_name(branch_class: BranchClass, measure: str) -> str:
@@ -54,6 +80,13 @@ def shown_points(points: Fraction) -> str:
     return format_number(points, places)
 
 
+def change_points(hundredths: int | None) -> str:
+    """Return one side of a change as the history shows it."""
+    if hundredths is None:
+        return gettext("as the checklist says")
+    return shown_points(Fraction(hundredths, 100))
+
+
 def read_thresholds(classes: Iterable[BranchClass], form: FlaskForm) -> dict[int, dict[str, Fraction]]:
     """Return what a valid form says, by class id and measure; blank ones are left out."""
     return {
@@ -64,3 +97,10 @@ def read_thresholds(classes: Iterable[BranchClass], form: FlaskForm) -> dict[int
         }
         for one in classes
     }
+
+
+def saved_words(changed: int) -> str:
+    """Say what came of saving the form."""
+    if not changed:
+        return gettext("Nothing changed: the thresholds are as they were.")
+    return gettext("The thresholds are saved. They count for visits that are released from now on.")

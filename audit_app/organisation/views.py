@@ -1,16 +1,24 @@
 """Branch classes, and head office's thresholds."""
 
-from flask import Flask, abort, flash, redirect, render_template, url_for
+from flask import Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from audit_app.accounts.models import Role
 from audit_app.formatting import in_language
+from audit_app.organisation import threshold_form
 from audit_app.organisation.areas import CodeTaken
 from audit_app.organisation.expectations import save_class, set_thresholds
 from audit_app.organisation.forms import ClassForm
-from audit_app.organisation.queries import MEASURES, all_classes, branches_by_class, find_class
-from audit_app.organisation.threshold_form import read_thresholds, threshold_name, thresholds_form
+from audit_app.organisation.queries import (
+    MEASURES,
+    all_classes,
+    branches_by_class,
+    find_class,
+    threshold_changes_page,
+)
+from audit_app.organisation.threshold_form import read_thresholds, saved_words, thresholds_form
 from audit_app.organisation.views_branches import blueprint
 from audit_app.security import allow
 
@@ -58,20 +66,21 @@ def branch_class(code: str) -> ResponseReturnValue:
 @blueprint.route("/thresholds", methods=["GET", "POST"])
 @allow(Role.HEAD_OFFICE)
 def thresholds() -> ResponseReturnValue:
-    """What is expected of each branch class, overall and by factor; blank means as the checklist says."""
+    """What is expected of each branch class, overall and by factor, and every change of it."""
     classes = all_classes()
     form = thresholds_form(classes)
     if form.validate_on_submit():
-        set_thresholds(read_thresholds(classes, form))
-        flash(_("The thresholds are saved. They count for visits that are released from now on."), "success")
+        changed = set_thresholds(read_thresholds(classes, form), current_user, form.reason.data)
+        flash(saved_words(changed), "success")
         return redirect(url_for("organisation.thresholds"))
     page = render_template(
         "organisation/thresholds.html",
         form=form,
         classes=classes,
         measures=MEASURES,
-        threshold_name=threshold_name,
+        shown=threshold_form,
         branches=branches_by_class(),
+        changes=threshold_changes_page(request.args.get("page", type=int)),
     )
     return page, 422 if form.errors else 200
 

@@ -5,6 +5,7 @@ from audit_app.statistics.comparison import BranchFigures, Comparison, compare
 from audit_app.statistics.funnel import FunnelLimits, FunnelPlace, funnel_limits
 from audit_app.statistics.intervals import Interval
 from audit_app.statistics.movers import Change
+from audit_app.statistics.priority import ImportanceGrid, Quadrant, importance_grid, priority_points
 from audit_app.statistics.spread import BranchSums, Degenerate, Spread, measure_spread
 
 __all__ = [
@@ -17,9 +18,13 @@ __all__ = [
     "Degenerate",
     "FunnelLimits",
     "FunnelPlace",
+    "ImportanceGrid",
     "Interval",
+    "Quadrant",
     "Spread",
     "compare",
     "funnel_limits",
+    "importance_grid",
     "measure_spread",
+    "priority_points",
 ]

@@ -36,7 +36,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("jobs.listing", _l("Downloads")),
     ),
     Role.HEAD_OFFICE: (
-        ("comparison.overview", _l("Comparison")),
+        ("comparison.branches", _l("Comparison")),
         ("reports.choose", _l("Reports")),
         ("scorecards.listing", _l("Scorecards")),
         ("appeals.listing", _l("Appeals")),

@@ -1,7 +1,7 @@
 """What to compare, as the address says it: every filter has a default, and an unknown value means it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext
@@ -17,15 +17,23 @@ from audit_app.comparison.periods import (
     periods_between,
     read_period,
 )
-from audit_app.comparison.queries import MeasuredLine, areas_by_name, measured_lines
+from audit_app.comparison.queries import (
+    MeasuredLine,
+    areas_by_name,
+    classes_by_name,
+    measured_lines,
+    programmes_by_name,
+)
 from audit_app.comparison.words import line_name, measure_name, period_kind_name, period_name
 from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.queries import SumFilter, segments_seen, visits_by_branch
+from audit_app.rollups.queries import SumFilter, kinds_seen, visits_by_branch
 from audit_app.statistics import MINIMUM_VISITS
 from audit_app.vietnamese import sort_key
 
 MEASURES = (OVERALL, *(factor.value for factor in Factor))
 YEAR_MONTHS = 12
+FARTHEST_MONTHS = 120
+"""A period further than this from all visits is a slip of the keyboard."""
 
 Choice = tuple[str, str]
 """A value and its words."""
@@ -35,8 +43,9 @@ Choice = tuple[str, str]
 class Selection:
     """What is compared.
 
-    ``area`` is a code, ``segment`` a customer segment, ``""`` for all; ``measure`` is ``overall`` or a
-    factor; ``assessed`` names the factors that the visits assessed, ``""`` for the most usual ones.
+    ``area``, ``branch_class`` and ``programme`` are codes, ``segment`` a customer segment, ``""`` for all;
+    ``measure`` is ``overall`` or a factor; ``assessed`` names the factors that the visits assessed, ``""``
+    for the most usual ones.
     """
 
     measured: MeasuredLine
@@ -45,6 +54,8 @@ class Selection:
     measure: str = OVERALL
     segment: str = ""
     assessed: str = ""
+    branch_class: str = ""
+    programme: str = ""
 
     def sums(self, period: Period, assessed: str | None = None) -> SumFilter:
         """Return which monthly sums belong to ``period``; ``assessed`` narrows to just these factors."""
@@ -59,8 +70,10 @@ class Selection:
             area=self.area or None,
             checklist_key=line.key,
             checklist_versions=line.versions,
+            programme=self.programme or None,
             segment=self.segment or None,
             assessed=assessed,
+            branch_class=self.branch_class or None,
         )
 
     def address(self, **changes: str) -> dict[str, str]:
@@ -68,8 +81,10 @@ class Selection:
         asked = {
             "period": self.period.code,
             "area": self.area,
+            "class": self.branch_class,
             "checklist": self.measured.line.code,
             "measure": self.measure if self.measure != OVERALL else "",
+            "programme": self.programme,
             "segment": self.segment,
             "assessed": self.assessed,
             **changes,
@@ -83,17 +98,39 @@ class FilterChoices:
 
     periods: Sequence[tuple[str, Sequence[Choice]]]
     areas: Sequence[Choice]
+    classes: Sequence[Choice]
     lines: Sequence[Choice]
     measures: Sequence[Choice]
+    programmes: Sequence[Choice]
     segments: Sequence[Choice]
 
+    @property
+    def optional(self) -> frozenset[str]:
+        """The filters that have something to choose from beside "all"."""
+        found = {"class": self.classes, "programme": self.programmes, "segment": self.segments}
+        return frozenset(name for name, choices in found.items() if len(choices) > 1)
+
     def words(self, selection: Selection) -> Mapping[str, str]:
-        """Return the chosen area, checklist and segment in words."""
+        """Return the chosen area, class, checklist, programme and segment in words."""
         return {
             "area": dict(self.areas)[selection.area],
+            "class": dict(self.classes)[selection.branch_class],
             "checklist": dict(self.lines)[selection.measured.line.code],
+            "programme": dict(self.programmes)[selection.programme],
             "segment": dict(self.segments)[selection.segment],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What the database has for each filter, as codes with their names; segments are their own names."""
+
+    lines: Sequence[MeasuredLine]
+    measured: MeasuredLine
+    areas: Sequence[Choice]
+    classes: Sequence[Choice]
+    programmes: Sequence[Choice]
+    segments: Sequence[Choice]
 
 
 def read_selection(asked: Mapping[str, str]) -> tuple[Selection, FilterChoices] | None:
@@ -102,24 +139,39 @@ def read_selection(asked: Mapping[str, str]) -> tuple[Selection, FilterChoices] 
     if not lines:
         return None
     measured = next((each for each in lines if each.line.code == asked.get("checklist")), _usual_line(lines))
-    line, areas = measured.line, areas_by_name()
-    of_line = SumFilter(checklist_key=line.key, checklist_versions=line.versions)
-    segments = sorted(segments_seen(of_line), key=sort_key)
-    area = _known(asked.get("area", ""), [code for code, _ in areas])
-    segment = _known(asked.get("segment", ""), segments)
+    offered = _offered(lines, measured)
+    asked_period = _asked_period(asked.get("period", ""), measured)
     selection = Selection(
         measured=measured,
-        period=_asked_period(asked.get("period", ""), measured) or _usual_period(measured, area, segment),
-        area=area,
-        measure=_known(asked.get("measure", ""), MEASURES) or OVERALL,
-        segment=segment,
+        period=asked_period or period_of(PeriodKind.YEAR, measured.last_month),
+        area=_known(asked.get("area", ""), offered.areas),
+        measure=asked["measure"] if asked.get("measure") in MEASURES else OVERALL,
+        segment=_known(asked.get("segment", ""), offered.segments),
         assessed=_assessed(asked.get("assessed", "")),
+        branch_class=_known(asked.get("class", ""), offered.classes),
+        programme=_known(asked.get("programme", ""), offered.programmes),
     )
-    return selection, _choices(lines, measured, areas, segments)
+    if asked_period is None:
+        selection = replace(selection, period=_usual_period(selection))
+    return selection, _choices(offered, selection.period)
 
 
-def _known(value: str, values: Sequence[str]) -> str:
-    return value if value in values else ""
+def _offered(lines: Sequence[MeasuredLine], measured: MeasuredLine) -> _Offered:
+    line = measured.line
+    kinds = kinds_seen(SumFilter(checklist_key=line.key, checklist_versions=line.versions))
+    segments = sorted({segment for segment, _ in kinds if segment}, key=sort_key)
+    return _Offered(
+        lines=lines,
+        measured=measured,
+        areas=areas_by_name(),
+        classes=classes_by_name(),
+        programmes=programmes_by_name({programme for _, programme in kinds if programme}),
+        segments=[(segment, segment) for segment in segments],
+    )
+
+
+def _known(value: str, choices: Sequence[Choice]) -> str:
+    return value if value in dict(choices) else ""
 
 
 def _assessed(value: str) -> str:
@@ -136,43 +188,43 @@ def _usual_line(lines: Sequence[MeasuredLine]) -> MeasuredLine:
 
 
 def _asked_period(code: str, measured: MeasuredLine) -> Period | None:
-    """Return the period called ``code`` if the line has, or could have, visits in it."""
+    """Return the period called ``code``, also one without a visit; ``None`` for none, or one far away."""
     period = read_period(code)
-    if period is None or period.last_month < measured.first_month or period.first > measured.last_month:
+    if (
+        period is None
+        or period.first < months_later(measured.first_month, -FARTHEST_MONTHS)
+        or period.last_month > months_later(measured.last_month, FARTHEST_MONTHS)
+    ):
         return None
     return period
 
 
-def _usual_period(measured: MeasuredLine, area: str, segment: str) -> Period:
+def _usual_period(selection: Selection) -> Period:
     """Return the shortest period in which half of the chosen branches can be judged."""
-    chosen = SumFilter(
-        first=months_later(measured.last_month, 1 - 2 * YEAR_MONTHS),
-        area=area or None,
-        checklist_key=measured.line.key,
-        checklist_versions=measured.line.versions,
-        segment=segment or None,
-    )
+    last = selection.measured.last_month
+    chosen = selection.sums_between(months_later(last, 1 - 2 * YEAR_MONTHS), None)
     visits = [BranchMonth(*row) for row in visits_by_branch(chosen)]
-    return default_period(visits, MINIMUM_VISITS) or period_of(PeriodKind.YEAR, measured.last_month)
+    return default_period(visits, MINIMUM_VISITS) or period_of(PeriodKind.YEAR, last)
 
 
-def _choices(
-    lines: Sequence[MeasuredLine], measured: MeasuredLine, areas: Sequence[Choice], segments: Sequence[str]
-) -> FilterChoices:
-    periods = [
-        (
-            period_kind_name(kind),
-            [
-                (period.code, period_name(period))
-                for period in periods_between(kind, measured.first_month, measured.last_month)
-            ],
-        )
-        for kind in PeriodKind
-    ]
+def _choices(offered: _Offered, period: Period) -> FilterChoices:
     return FilterChoices(
-        periods=periods,
-        areas=[("", gettext("the whole chain")), *areas],
-        lines=[(each.line.code, line_name(each.line)) for each in lines],
+        periods=_periods(offered.measured, period),
+        areas=[("", gettext("the whole chain")), *offered.areas],
+        classes=[("", gettext("all branch classes")), *offered.classes],
+        lines=[(each.line.code, line_name(each.line)) for each in offered.lines],
         measures=[(measure, measure_name(measure)) for measure in MEASURES],
-        segments=[("", gettext("all customer segments")), *((name, name) for name in segments)],
+        programmes=[("", gettext("all programmes")), *offered.programmes],
+        segments=[("", gettext("all customer segments")), *offered.segments],
     )
+
+
+def _periods(measured: MeasuredLine, chosen: Period) -> list[tuple[str, Sequence[Choice]]]:
+    """Return the periods that have visits, newest first, and ``chosen`` among its kind."""
+    groups: list[tuple[str, Sequence[Choice]]] = []
+    for kind in PeriodKind:
+        found = list(periods_between(kind, measured.first_month, measured.last_month))
+        if chosen.kind is kind and chosen not in found:
+            found = sorted([*found, chosen], key=lambda period: period.first, reverse=True)
+        groups.append((period_kind_name(kind), [(period.code, period_name(period)) for period in found]))
+    return groups

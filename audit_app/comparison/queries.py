@@ -1,6 +1,6 @@
 """What a comparison asks the database beside the monthly sums: places, thresholds, checklists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +12,11 @@ from audit_app.checklists.definition import Text
 from audit_app.comparison.lines import ChecklistLine, checklist_lines
 from audit_app.comparison.periods import months_later
 from audit_app.comparison.places import BranchPlace
+from audit_app.formatting import in_language
 from audit_app.organisation.models import Area, Branch, BranchClass, ClassThreshold
+from audit_app.organisation.queries import all_classes
 from audit_app.programmes.published import published_checklists
+from audit_app.programmes.queries import all_programmes
 from audit_app.releases.models import Release
 from audit_app.releases.queries import ReleaseFilter, releases_for
 from audit_app.rollups.queries import visits_by_version
@@ -60,6 +63,18 @@ def areas_by_name() -> list[tuple[str, str]]:
     """Return code and name of every area, in the order of the Vietnamese alphabet."""
     rows: Any = Area.select(Area.code, Area.name).order_by(Area.sort_key, Area.code).tuples()
     return list(rows)
+
+
+def classes_by_name() -> list[tuple[str, str]]:
+    """Return code and name of every branch class, by code."""
+    return [(found.code, in_language(found.name)) for found in all_classes()]
+
+
+def programmes_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return code and name of these programmes, the newest first; one that is gone keeps its code."""
+    wanted = set(codes)
+    found = {row.code: row.name for row in all_programmes() if row.code in wanted}
+    return [*found.items(), *((code, code) for code in sorted(wanted - set(found)))]
 
 
 def branch_places() -> dict[str, BranchPlace]:

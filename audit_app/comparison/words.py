@@ -1,6 +1,7 @@
 """What a comparison says, in the language of the request."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from flask_babel import format_date, gettext, ngettext, pgettext
@@ -64,14 +65,23 @@ def needed_words(figures: BranchFigures) -> str:
     return ngettext("%(num)d more visit would settle it", "%(num)d more visits would settle it", needed)
 
 
-def filter_gaps(*, with_segment: bool) -> list[tuple[str, str]]:
-    """Return the sentence of the filters in pieces: the words before each gap, and the gap's name."""
-    sentence = (
-        gettext("In %(period)s compare the %(measure)s of %(area)s by %(checklist)s for %(segment)s")
-        if with_segment
-        else gettext("In %(period)s compare the %(measure)s of %(area)s by %(checklist)s")
-    )
-    return [(words.strip(), name) for words, name in GAP.findall(sentence)]
+def filter_gaps(optional: Collection[str], *, with_measure: bool) -> list[tuple[str, str]]:
+    """Return the sentence of the filters in pieces: the words before each gap, and the gap's name.
+
+    ``optional`` are the filters that there is something to choose of; a page of all factors has no measure.
+    """
+    sentences = [
+        gettext("In %(period)s compare the %(measure)s of %(area)s by %(checklist)s")
+        if with_measure
+        else gettext("In %(period)s look at %(area)s by %(checklist)s")
+    ]
+    clauses = {
+        "class": gettext("only %(class)s"),
+        "programme": gettext("visited in %(programme)s"),
+        "segment": gettext("for %(segment)s"),
+    }
+    sentences += [clause for name, clause in clauses.items() if name in optional]
+    return [(words.strip(), name) for sentence in sentences for words, name in GAP.findall(sentence)]
 
 
 def period_kind_name(kind: PeriodKind) -> str:

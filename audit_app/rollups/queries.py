@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
-from audit_app.organisation.models import Area, Branch
+from audit_app.organisation.models import Area, Branch, BranchClass
 from audit_app.rollups.entry import OVERALL, first_of_month
 from audit_app.rollups.models import MonthlySum
 from audit_app.statistics.spread import BranchSums
@@ -17,8 +17,8 @@ from audit_app.statistics.spread import BranchSums
 class SumFilter:
     """Which visits count; whatever is left out does not narrow.
 
-    ``first`` and ``last`` are any days of the first and last month (inclusive); ``area`` an area's code;
-    ``programme`` a programme's code; ``assessed`` the five factors as ``1``/``0``; ``branch`` a branch's
+    ``first`` and ``last`` are any days of the first and last month (inclusive); ``area``, ``branch_class``
+    and ``programme`` are codes; ``assessed`` the five factors as ``1``/``0``; ``branch`` a branch's
     code; ``checklist_versions`` are those that may be counted together.
     """
 
@@ -32,6 +32,7 @@ class SumFilter:
     assessed: str | None = None
     branch: str | None = None
     checklist_versions: tuple[int, ...] = ()
+    branch_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,10 @@ def visits_by_branch(chosen: SumFilter | None = None) -> list[tuple[str, date, i
     return _rows(query.select(*parts, fn.SUM(MonthlySum.n).cast("bigint")).group_by(*parts).order_by(*parts))
 
 
-def segments_seen(chosen: SumFilter | None = None) -> list[str]:
-    """Return the customer segments that were measured, without the empty one."""
-    query = _narrowed(chosen, (MonthlySum.measure == OVERALL) & (MonthlySum.segment != ""))
-    return [segment for (segment,) in _rows(query.select(MonthlySum.segment).distinct())]
+def kinds_seen(chosen: SumFilter | None = None) -> list[tuple[str, str]]:
+    """Return the pairs of customer segment and programme (a code) that were measured, ``""`` for none."""
+    query = _narrowed(chosen, MonthlySum.measure == OVERALL)
+    return _rows(query.select(MonthlySum.segment, MonthlySum.programme).distinct())
 
 
 def _narrowed(chosen: SumFilter | None, measure: Any) -> "ModelSelect[MonthlySum]":
@@ -134,6 +135,9 @@ def _narrowed(chosen: SumFilter | None, measure: Any) -> "ModelSelect[MonthlySum
         query = query.where(MonthlySum.month <= first_of_month(chosen.last))
     if chosen.checklist_versions:
         query = query.where(MonthlySum.checklist_version.in_(chosen.checklist_versions))
+    if chosen.branch_class is not None:
+        of_class = BranchClass.select(BranchClass.id).where(BranchClass.code == chosen.branch_class)
+        query = query.where(Branch.branch_class.in_(of_class))
     for column, value in (
         (Area.code, chosen.area),
         (Branch.code, chosen.branch),

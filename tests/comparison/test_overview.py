@@ -167,12 +167,14 @@ def test_the_default_period_is_the_shortest_with_enough_visits_in_the_area(chain
 def test_unknown_words_in_the_address_mean_the_default(chain: Chain) -> None:
     chain.visits({"A": [70, 71, 72]})
     asked = {
-        "period": "2031-Q1",
+        "period": "2231-Q1",
         "area": "?",
         "checklist": "?",
         "measure": "?",
         "segment": "?",
         "assessed": "2",
+        "class": "?",
+        "programme": "?",
     }
     assert select(**asked) == select()
 

@@ -11,9 +11,11 @@ from pypdf import PdfReader
 from weasyprint import HTML
 
 from audit_app.charts.funnel import FunnelBranch, curve_visits, draw_funnel
+from audit_app.charts.grid import GridPoint, draw_grid
 from audit_app.charts.journey import JourneyStep, draw_journey
 from audit_app.charts.scale import FULL_SCORE
 from audit_app.charts.sparkline import draw_sparkline
+from audit_app.charts.steps import StepPoint, draw_steps
 from audit_app.charts.strips import place_dot_interval, place_factor_bar, place_ticks
 from audit_app.statistics import funnel_limits
 
@@ -29,6 +31,8 @@ IMPORTS = """
 {%- from "components/charts/sparkline.html" import sparkline -%}
 {%- from "components/charts/journey.html" import journey_chart -%}
 {%- from "components/charts/funnel.html" import funnel_chart -%}
+{%- from "components/charts/grid.html" import grid_chart -%}
+{%- from "components/charts/steps.html" import steps_chart -%}
 """
 
 BRANCHES = [FunnelBranch("Đà Nẵng", 6, 95, 2), FunnelBranch("Huế", 3, 79, 0)]
@@ -46,6 +50,20 @@ FIGURES = {
             JourneyStep("Sau khi mua", "Đổi <hàng>", None, "–"),
         ]
     ),
+    "grid": draw_grid(
+        [
+            GridPoint("Đồng bộ", 18, -4.5, -9, 0.5, is_below=False),
+            GridPoint("Tốc độ", 10, 3, None, None, False),
+        ],
+        20,
+    ),
+    "steps": draw_steps(
+        [
+            StepPoint("9/2026", 12, 80.5, 76, 85, 80, threshold_words="80"),
+            StepPoint("10/2026", 0, None, None, None, 85, threshold_words="85"),
+            StepPoint("11/2026", 2, 70, 20, 120, 85, is_few=True),
+        ]
+    ),
     "funnel": draw_funnel(
         BRANCHES, [funnel_limits(80, 9, n) for n in curve_visits(BRANCHES)], 80, threshold=82
     ),
@@ -60,6 +78,8 @@ CALLS = [
     "sparkline(line, title=title, below=true, paper=paper)",
     'journey_chart(journey, title, legend="1 rất khó chịu", description="Mô tả", paper=paper)',
     'funnel_chart(funnel, title, "Số lượt", "Điểm", name_998="99,8%", paper=paper)',
+    'grid_chart(grid, title, "Cách ngưỡng", "Trọng số", ["1", "2", "3", "4"], paper=paper)',
+    'steps_chart(steps, title, "Điểm", "n", description="Mô tả", paper=paper)',
 ]
 
 

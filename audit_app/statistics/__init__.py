@@ -6,6 +6,14 @@ from audit_app.statistics.funnel import FunnelLimits, FunnelPlace, funnel_limits
 from audit_app.statistics.intervals import Interval
 from audit_app.statistics.movers import Change
 from audit_app.statistics.priority import ImportanceGrid, Quadrant, importance_grid, priority_points
+from audit_app.statistics.severity import (
+    NoSeverity,
+    SeenByOne,
+    Severity,
+    ShopperFigures,
+    ShopperSums,
+    measure_severity,
+)
 from audit_app.statistics.spread import BranchSums, Degenerate, Spread, measure_spread
 
 __all__ = [
@@ -20,11 +28,17 @@ __all__ = [
     "FunnelPlace",
     "ImportanceGrid",
     "Interval",
+    "NoSeverity",
     "Quadrant",
+    "SeenByOne",
+    "Severity",
+    "ShopperFigures",
+    "ShopperSums",
     "Spread",
     "compare",
     "funnel_limits",
     "importance_grid",
+    "measure_severity",
     "measure_spread",
     "priority_points",
 ]

@@ -1,5 +1,6 @@
 """Honest comparison: numbers in, numbers out.  NumPy and SciPy are loaded at the first figure."""
 
+from audit_app.statistics.agreement import Accord, Agreement, measure_agreement
 from audit_app.statistics.bands import MINIMUM_VISITS, Band
 from audit_app.statistics.comparison import BranchFigures, Comparison, compare
 from audit_app.statistics.funnel import FunnelLimits, FunnelPlace, funnel_limits
@@ -18,6 +19,8 @@ from audit_app.statistics.spread import BranchSums, Degenerate, Spread, measure_
 
 __all__ = [
     "MINIMUM_VISITS",
+    "Accord",
+    "Agreement",
     "Band",
     "BranchFigures",
     "BranchSums",
@@ -38,6 +41,7 @@ __all__ = [
     "compare",
     "funnel_limits",
     "importance_grid",
+    "measure_agreement",
     "measure_severity",
     "measure_spread",
     "priority_points",

@@ -111,6 +111,30 @@ def test_the_page_speaks_english_to_those_who_read_it(client, release):
     assert "Staff greet you within 30 seconds" in text
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_page_sets_the_visit_against_what_was_known(client, app, area):
+    branch, ignored = make_branch(area), {"problem_solved": {"value": "ignored", "note": "Không."}}
+    make_release(GOOD, branch=make_branch())
+    for _ in range(2):
+        make_release({**GOOD, **ignored}, branch=branch)
+    release = make_release({**GOOD, **ignored}, branch=branch)
+    text = client.sign_in(make_user(Role.HEAD_OFFICE, language="en")).page(f"/scorecards/{release.code}")
+    said = " ".join(re.sub(r"<[^>]+>", "", text).split())
+    for words in (
+        "mean of 2 other visits",  # of the branch
+        "mean of 3 other visits",  # of the chain
+        "3 times in a row",
+        "missed here 2 of 2",
+        "in the chain 67% (3)",
+        "Rests on:",
+        "Outcomes:",
+        "Averages and misses are those of the other released visits",
+    ):
+        assert words in said, words
+    history = text.partition('id="history"')[2].partition("</section>")[0]
+    assert history.count('<th scope="row"') == 3 + 3 + 1  # visits, means, threshold
+
+
 def test_nothing_of_the_shopper_is_on_page_or_pdf(client, manager, release):
     shopper = release.visit.shopper
     page = client.sign_in(manager).page(f"/scorecards/{release.code}")

@@ -25,3 +25,10 @@ def read_page(query: "ModelSelect[Any]", number: int | None, size: int = PAGE_SI
     pages = max(1, -(-total // size))
     chosen = min(max(1, number or 1), pages)
     return Page(tuple(query.paginate(chosen, size)), chosen, pages, total)
+
+
+def list_page(rows: Sequence[Any], number: int | None, size: int = PAGE_SIZE) -> Page:
+    """Return one page of rows that are known already; a number off the list means the nearest page."""
+    pages = max(1, -(-len(rows) // size))
+    chosen = min(max(1, number or 1), pages)
+    return Page(tuple(rows[(chosen - 1) * size : chosen * size]), chosen, pages, len(rows))

@@ -47,7 +47,7 @@ class Limits(Protocol):
 class FunnelBranch:
     """A branch: ``outside`` is 0 within the limits, 1 beyond 95 %, 2 beyond 99.8 %.
 
-    ``is_subject`` marks the one branch that the drawing is about.
+    ``is_subject`` marks the one branch that the drawing is about; ``words``, if any, say what the dot is.
     """
 
     name: str
@@ -55,6 +55,7 @@ class FunnelBranch:
     mean: float
     outside: int
     is_subject: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class FunnelMark:
     is_low: bool
     is_subject: bool = False
     is_named: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def draw_funnel(
             branch.mean < centre,
             branch.is_subject,
             branch.is_subject if has_subject else bool(branch.outside),
+            branch.words,
         )
         for branch in sorted(branches, key=lambda branch: (branch.is_subject, branch.outside, branch.name))
     ]

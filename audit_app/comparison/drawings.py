@@ -1,7 +1,7 @@
 """From an overview's figures to what its charts draw."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_app.charts.funnel import Funnel, FunnelBranch, curve_visits, draw_funnel
@@ -25,6 +25,11 @@ class HeatCell:
     measure: str
     figures: BranchFigures | None
     heat: str
+
+    @property
+    def is_below(self) -> bool:
+        """Whether the whole interval lies under the threshold of the branch."""
+        return self.figures is not None and self.figures.band is Band.BELOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,17 @@ class BranchList:
     groups: tuple[BandGroup, ...]
 
 
-def draw_branches(overview: Overview) -> BranchList:
-    """Return the list with its marks; bands without a branch are left out."""
+def draw_branches(overview: Overview, shown: Sequence[BranchRow] | None = None) -> BranchList:
+    """Return the list with its marks; bands without a branch are left out.
+
+    Where only some rows are ``shown``, as on one page of many, they keep the scale of all.
+    """
     rows = overview.rows
     scale = list_scale(rows)
-    drawn = [DrawnRow(row, draw_mark(row.figures, row.threshold, scale), heat_cells(row)) for row in rows]
+    drawn = [
+        DrawnRow(row, draw_mark(row.figures, row.threshold, scale), heat_cells(row))
+        for row in (rows if shown is None else shown)
+    ]
     groups = [
         BandGroup(band, tuple(each for each in drawn if each.row.figures.band is band)) for band in Band
     ]
@@ -101,11 +112,17 @@ class DrawnFunnel:
 
 
 def draw_overview_funnel(
-    overview: Overview, *, width: float = 640.0, height: float = 380.0, subject: str = ""
+    overview: Overview,
+    *,
+    width: float = 640.0,
+    height: float = 380.0,
+    subject: str = "",
+    say: Callable[[str, float, int], str] | None = None,
 ) -> DrawnFunnel | None:
     """Return the funnel of the chosen measure; ``None`` where no spread is known or branches are few.
 
-    ``subject`` is the code of the one branch that the drawing is about, and that alone is named.
+    ``subject`` is the code of the one branch that the drawing is about, and that alone is named; ``say``
+    gives each dot its words (from name, mean and n).
     """
     comparison = overview.comparison
     within, centre = comparison.within_sd, comparison.mean
@@ -113,15 +130,24 @@ def draw_overview_funnel(
         return None
     places = {row.branch: funnel_limits(centre, within, row.n).place(row.mean) for row in comparison.branches}
     branches = [
-        FunnelBranch(
-            overview.places[row.branch].name, row.n, row.mean, places[row.branch], row.branch == subject
-        )
-        for row in comparison.branches
+        _funnel_branch(overview, row, places[row.branch], subject, say) for row in comparison.branches
     ]
     limits = [funnel_limits(centre, within, n) for n in curve_visits(branches)]
     threshold = overview.threshold
     drawing = draw_funnel(branches, limits, centre, threshold=threshold, width=width, height=height)
     return DrawnFunnel(drawing, places)
+
+
+def _funnel_branch(
+    overview: Overview,
+    row: BranchFigures,
+    place: FunnelPlace,
+    subject: str,
+    say: Callable[[str, float, int], str] | None,
+) -> FunnelBranch:
+    name = overview.places[row.branch].name
+    words = say(name, row.mean, row.n) if say else ""
+    return FunnelBranch(name, row.n, row.mean, place, row.branch == subject, words)
 
 
 def draw_trends(

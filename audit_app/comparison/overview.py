@@ -12,7 +12,7 @@ from audit_app.comparison.periods import Period, months_later
 from audit_app.comparison.places import BranchPlace, Thresholds, checklist_thresholds
 from audit_app.comparison.queries import branch_places, class_thresholds
 from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.queries import measured_checklists, sums_by_measure, sums_by_month
+from audit_app.rollups.queries import SumFilter, measured_checklists, sums_by_measure, sums_by_month
 from audit_app.statistics import Band, BranchFigures, BranchSums, Comparison
 
 FACTORS = tuple(factor.value for factor in Factor)
@@ -70,7 +70,8 @@ class Overview:
     """The comparison of one selection.
 
     ``assessed`` are the factors that the compared visits assessed (``1``/``0``), ``apart`` the visits of the
-    period that assessed others, by what they assessed.
+    period that assessed others, by what they assessed; ``seen`` counts all of them.  ``measures`` are those
+    that were asked for, and ``before`` is the period that they are held against.
     """
 
     selection: Selection
@@ -79,6 +80,8 @@ class Overview:
     assessed: str
     apart: Mapping[str, int]
     measures: Mapping[str, Comparison]
+    before: Period
+    seen: int
 
     @property
     def comparison(self) -> Comparison:
@@ -109,22 +112,35 @@ class Overview:
     @property
     def factors(self) -> list[FactorOfChain]:
         """The five factors, the one whose threshold is worth most first."""
-        weights = self.selection.measured.line.checklist.weights
-        counted = [
-            weights[factor] if mark == "1" else 0 for factor, mark in zip(Factor, self.assessed, strict=True)
-        ]
-        whole = float(sum(counted)) or 1.0
-        rows = [
-            FactorOfChain(
-                factor,
-                self.measures[factor.value].visits,
-                self.measures[factor.value].plain_mean,
-                self.thresholds.usual[factor.value],
-                float(weight) / whole,
-            )
-            for factor, weight in zip(Factor, counted, strict=True)
-        ]
-        return sorted(rows, key=lambda row: -row.priority)
+        found = {factor: self.measures[factor] for factor in FACTORS}
+        means = {factor: (each.visits, each.plain_mean) for factor, each in found.items()}
+        return rank_factors(self, means)
+
+
+def rank_factors(overview: Overview, means: Mapping[str, tuple[int, float | None]]) -> list[FactorOfChain]:
+    """Return the five factors, the one whose threshold is worth most first; ``means`` are n and mean."""
+    weights = overview.selection.measured.line.checklist.weights
+    marks = zip(Factor, overview.assessed, strict=True)
+    counted = [weights[factor] if mark == "1" else 0 for factor, mark in marks]
+    whole = float(sum(counted)) or 1.0
+    rows = [
+        FactorOfChain(
+            factor, *means[factor.value], overview.thresholds.usual[factor.value], float(weight) / whole
+        )
+        for factor, weight in zip(Factor, counted, strict=True)
+    ]
+    return sorted(rows, key=lambda row: -row.priority)
+
+
+def read_factors(overview: Overview) -> list[FactorOfChain]:
+    """Return the same five factors where the branches were compared by one measure only."""
+    selection = overview.selection
+    chosen = selection.sums(selection.period, selection.assessed or None)
+    means: dict[str, tuple[int, float | None]] = {}
+    for factor, months in sums_by_month(FACTORS, chosen).items():
+        n = sum(sums.n for sums in months.values())
+        means[factor] = n, (float(sum(sums.total for sums in months.values())) / n / 100 if n else None)
+    return rank_factors(overview, means)
 
 
 def band_counts(rows: Sequence[BranchRow]) -> dict[Band, int]:
@@ -133,33 +149,54 @@ def band_counts(rows: Sequence[BranchRow]) -> dict[Band, int]:
     return {band: counts[band] for band in Band}
 
 
-def read_overview(selection: Selection, *, ranked: Sequence[str] = ()) -> Overview:
-    """Return the comparison of ``selection``; ``ranked`` are the measures that need rank ranges."""
-    period = selection.period
-    sets = Counter[str]()
-    for row in measured_checklists(selection.sums(period)):
-        sets[row.assessed] += row.visits
-    assessed = selection.assessed or _most_usual(sets)
+def read_overview(
+    selection: Selection,
+    *,
+    ranked: Sequence[str] = (),
+    measures: Sequence[str] = MEASURES,
+    before: Period | None = None,
+    with_changes: bool = True,
+) -> Overview:
+    """Return the comparison of ``selection`` with the period ``before`` (unless told, the one just before).
+
+    ``ranked`` are the measures that need rank ranges, ``measures`` those that are needed at all; without
+    ``with_changes`` no second period is read.
+    """
+    sets = visits_by_factors(selection.sums(selection.period))
+    assessed = selection.assessed or most_usual(sets)
     places = branch_places()
     thresholds = Thresholds(checklist_thresholds(selection.measured.line.checklist), class_thresholds())
-    now, before = (_read_sums(selection, each, assessed) for each in (period, period.previous))
-    measures = {
-        measure: _compare(measure, now, before, thresholds, places, ranked=measure in ranked)
-        for measure in MEASURES
+    before = before or selection.period.previous
+    now = read_sums(selection, selection.period, assessed, measures)
+    then = read_sums(selection, before, assessed, measures) if with_changes else {}
+    compared = {
+        measure: _compare(measure, now, then, thresholds, places, ranked=measure in ranked)
+        for measure in measures
     }
     apart = {factors: visits for factors, visits in sets.most_common() if factors != assessed}
-    return Overview(selection, places, thresholds, assessed, apart, measures)
+    return Overview(selection, places, thresholds, assessed, apart, compared, before, sets.total())
 
 
-def _most_usual(sets: Counter[str]) -> str:
+def visits_by_factors(chosen: SumFilter) -> Counter[str]:
+    """Return how many visits assessed which factors (``1``/``0``)."""
+    sets = Counter[str]()
+    for row in measured_checklists(chosen):
+        sets[row.assessed] += row.visits
+    return sets
+
+
+def most_usual(sets: Counter[str]) -> str:
     """Return what most visits assessed; of equally many, the one with more factors."""
     return max(sets, key=lambda factors: (sets[factors], factors.count("1"), factors), default="1" * 5)
 
 
-def _read_sums(selection: Selection, period: Period, assessed: str) -> Sums:
+def read_sums(selection: Selection, period: Period, assessed: str, measures: Sequence[str]) -> Sums:
     """Overall scores only of visits that assessed the same factors; a factor's of all that assessed it."""
-    overall = sums_by_measure([OVERALL], selection.sums(period, assessed))
-    return {**overall, **sums_by_measure(FACTORS, selection.sums(period, selection.assessed or None))}
+    factors = [measure for measure in measures if measure != OVERALL]
+    overall = sums_by_measure([OVERALL], selection.sums(period, assessed)) if OVERALL in measures else {}
+    if not factors:
+        return overall
+    return {**overall, **sums_by_measure(factors, selection.sums(period, selection.assessed or None))}
 
 
 def _compare(
@@ -174,7 +211,7 @@ def _compare(
     usual = thresholds.usual[measure]
     own = {code: thresholds.of(place, measure) for code, place in places.items()}
     others = {code: threshold for code, threshold in own.items() if threshold != usual}
-    return compare_measure(now[measure], before[measure], usual, others, ranked=ranked)
+    return compare_measure(now[measure], before.get(measure, ()), usual, others, ranked=ranked)
 
 
 def read_trend(selection: Selection, assessed: str, branch: str | None = None) -> Trend:

@@ -20,6 +20,7 @@ PAGES = (
     ("comparison.journey", _l("Journey")),
     ("comparison.priorities", _l("Priorities")),
     ("comparison.questions", _l("Questions")),
+    ("comparison.expectation", _l("Expectation")),
     ("comparison.funnel", _l("Funnel")),
     ("comparison.periods", _l("Two periods")),
 )
@@ -40,6 +41,7 @@ def page_tabs(selection: Selection | None) -> list[dict[str, object]]:
     return [
         {
             "text": name,
+            "endpoint": endpoint,
             "href": url_for(endpoint, **address),
             "current": request.endpoint == endpoint,
         }

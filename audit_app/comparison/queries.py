@@ -14,7 +14,7 @@ from audit_app.comparison.periods import months_later
 from audit_app.comparison.places import BranchPlace
 from audit_app.formatting import in_language
 from audit_app.organisation.models import Area, Branch, BranchClass, ClassThreshold
-from audit_app.organisation.queries import all_classes
+from audit_app.organisation.queries import all_classes, search_branches
 from audit_app.programmes.published import published_checklists
 from audit_app.programmes.queries import all_programmes
 from audit_app.releases.models import Release
@@ -98,6 +98,12 @@ def branch_places() -> dict[str, BranchPlace]:
     return {row[0]: _place(*row) for row in rows}
 
 
+def branches_named(words: str) -> list[str]:
+    """Return the codes of branches in whose name, code, address or old names all ``words`` occur, by name."""
+    query = search_branches(words).select(Branch.code)
+    return [row.code for row in query]
+
+
 def _place(
     code: str,
     name: str,
@@ -118,6 +124,17 @@ def class_thresholds() -> dict[tuple[int, str], float]:
         ClassThreshold.branch_class, ClassThreshold.measure, ClassThreshold.threshold
     ).tuples()
     return {(branch_class, measure): threshold / 100 for branch_class, measure, threshold in rows}
+
+
+def thresholds_of_class(code: str) -> dict[str, float]:
+    """Return what is expected of the class called ``code`` where it differs: points by measure."""
+    rows: Any = (
+        ClassThreshold.select(ClassThreshold.measure, ClassThreshold.threshold)
+        .join(BranchClass)
+        .where(BranchClass.code == code)
+        .tuples()
+    )
+    return {measure: threshold / 100 for measure, threshold in rows}
 
 
 def scorecards_of_branch(

@@ -2,11 +2,29 @@
 
 from flask import Flask
 
-from audit_app.comparison import views_branch, views_branches, views_export, words
+from audit_app.comparison import (
+    page_words,
+    views_branch,
+    views_branches,
+    views_export,
+    views_factors,
+    views_funnel,
+    views_periods,
+    views_trends,
+    words,
+)
 from audit_app.comparison.drawings import usual_distance
 from audit_app.comparison.pages import blueprint, page_name, page_tabs
 
-PAGES = (views_branches, views_branch, views_export)
+PAGES = (
+    views_branches,
+    views_factors,
+    views_trends,
+    views_funnel,
+    views_periods,
+    views_branch,
+    views_export,
+)
 """Each puts its views on the one blueprint."""
 
 
@@ -14,6 +32,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, and give their templates the words of a comparison."""
     app.jinja_env.globals.update(
         comparison_words=words,
+        page_words=page_words,
         comparison_tabs=page_tabs,
         comparison_page=page_name,
         usual_distance=usual_distance,

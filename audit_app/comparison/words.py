@@ -124,6 +124,20 @@ def short_month(month: date) -> str:
     return f"{month:%m/%Y}"
 
 
+def short_period(period: Period) -> str:
+    """Return a period for a narrow column: ``Q3/2026``."""
+    year = period.first.year
+    match period.kind:
+        case PeriodKind.MONTH:
+            return short_month(period.first)
+        case PeriodKind.QUARTER:
+            return gettext("Q%(number)d/%(year)d", number=period.number, year=year)
+        case PeriodKind.HALF_YEAR:
+            return gettext("H%(number)d/%(year)d", number=period.number, year=year)
+        case PeriodKind.YEAR:
+            return str(year)
+
+
 def line_name(line: ChecklistLine) -> str:
     """Return a checklist's title with its versions."""
     title = in_language(line.checklist.title)

@@ -1,38 +1,30 @@
-"""Reading the monthly sums: everything that a comparison asks the database."""
+"""Reading the sums: everything that a comparison asks the database, one query each.
+
+Whatever is asked of all branches together is read from the chain's sums: a few rows for each month, however
+many branches there are.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import ModelSelect, fn
+from peewee import JOIN, Join, Select, fn
 
-from audit_app.organisation.models import Area, Branch, BranchClass
-from audit_app.rollups.entry import OVERALL, first_of_month
-from audit_app.rollups.models import MonthlySum
+from audit_app.db import database
+from audit_app.organisation.models import Area, Branch
+from audit_app.rollups.entry import OVERALL
+from audit_app.rollups.filters import SumFilter, counted_in, holds_branches, in_months
+from audit_app.rollups.models import BranchSum, ChainSum, SumKind, SumMeasure
+from audit_app.rollups.periods import month_of_number
 from audit_app.statistics.spread import BranchSums
 
+__all__ = ["BranchSums", "ChecklistVisits", "SumFilter"]
 
-@dataclass(frozen=True, slots=True)
-class SumFilter:
-    """Which visits count; whatever is left out does not narrow.
+Row = tuple[Any, ...]
 
-    ``first`` and ``last`` are any days of the first and last month (inclusive); ``area``, ``branch_class``
-    and ``programme`` are codes; ``assessed`` the five factors as ``1``/``0``; ``branch`` a branch's
-    code; ``checklist_versions`` are those that may be counted together.
-    """
-
-    first: date | None = None
-    last: date | None = None
-    area: str | None = None
-    checklist_key: str | None = None
-    checklist_version: int | None = None
-    programme: str | None = None
-    segment: str | None = None
-    assessed: str | None = None
-    branch: str | None = None
-    checklist_versions: tuple[int, ...] = ()
-    branch_class: str | None = None
+NAMED_BY: dict[Any, Any] = {BranchSum.branch: Branch, Branch.area: Area}
+"""Whose code stands for a row id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +39,46 @@ class ChecklistVisits:
 
 def sums_by_branch(measure: str, chosen: SumFilter | None = None) -> list[BranchSums]:
     """Return n, Σy and Σy² of ``measure`` for each branch (by code) that has visits."""
-    query = _totals(_narrowed(chosen, MonthlySum.measure == measure), Branch.code)
-    return [BranchSums(*row) for row in _rows(query.order_by(Branch.code))]
+    return sums_by_measure([measure], chosen)[measure]
 
 
 def sums_by_measure(measures: Iterable[str], chosen: SumFilter | None = None) -> dict[str, list[BranchSums]]:
     """Return :func:`sums_by_branch` of several measures in one query; every measure has an entry."""
     wanted = list(measures)
-    found: dict[str, list[BranchSums]] = {measure: [] for measure in wanted}
-    query = _totals(_narrowed(chosen, MonthlySum.measure.in_(wanted)), MonthlySum.measure, Branch.code)
-    for measure, *sums in _rows(query.order_by(MonthlySum.measure, Branch.code)):
-        found[measure].append(BranchSums(*sums))
-    return found
+    return {measure: [] for measure in wanted} | _by_branch(_named(wanted), chosen)
 
 
 def sums_by_prefix(prefix: str, chosen: SumFilter | None = None) -> dict[str, list[BranchSums]]:
-    """Return the sums of all measures called ``prefix:…`` (touchpoint, question, emotion) by branch."""
-    found: dict[str, list[BranchSums]] = {}
-    named_so = MonthlySum.measure.startswith(f"{prefix}:")
-    query = _totals(_narrowed(chosen, named_so), MonthlySum.measure, Branch.code)
-    for measure, *sums in _rows(query.order_by(MonthlySum.measure, Branch.code)):
-        found.setdefault(measure, []).append(BranchSums(*sums))
-    return found
+    """Return the sums of all measures called ``prefix:…`` (touchpoint, question, emotion) by branch.
+
+    That is a row for each measure and branch; where only all branches together are shown,
+    :func:`chain_sums_by_prefix` reads far less.
+    """
+    return _by_branch(_beginning(prefix), chosen)
+
+
+def chain_sums(measures: Iterable[str], chosen: SumFilter | None = None) -> dict[str, BranchSums]:
+    """Return the sums of each measure over all chosen branches (its name in the place of a branch's)."""
+    wanted = list(measures)
+    return {measure: BranchSums(measure, 0, 0, 0) for measure in wanted} | _of_chain(_named(wanted), chosen)
+
+
+def chain_sums_by_prefix(prefix: str, chosen: SumFilter | None = None) -> dict[str, BranchSums]:
+    """Return :func:`chain_sums` of all measures called ``prefix:…`` (touchpoint, question, emotion)."""
+    return _of_chain(_beginning(prefix), chosen)
 
 
 def sums_by_month(
     measures: Iterable[str], chosen: SumFilter | None = None
 ) -> dict[str, dict[date, BranchSums]]:
     """Return the sums of each measure by month over all chosen branches, oldest month first."""
-    wanted = list(measures)
+    wanted, chosen = list(measures), chosen or SumFilter()
+    model = BranchSum if holds_branches(chosen) else ChainSum
+    rows = _named_rows(model, _named(wanted), in_months(model, chosen), chosen, model.period)
     found: dict[str, dict[date, BranchSums]] = {measure: {} for measure in wanted}
-    query = _totals(_narrowed(chosen, MonthlySum.measure.in_(wanted)), MonthlySum.measure, MonthlySum.month)
-    for measure, month, n, total, squares in _rows(query.order_by(MonthlySum.month)):
-        found[measure][month] = BranchSums(month.isoformat(), n, total, squares)
+    for measure, period, *sums in sorted(rows, key=lambda row: int(row[1])):
+        month = month_of_number(period)
+        found[measure][month] = BranchSums(month.isoformat(), *sums)
     return found
 
 
@@ -87,78 +86,136 @@ def sums_by_branch_and_month(
     measures: Iterable[str], chosen: SumFilter | None = None
 ) -> list[tuple[str, date, BranchSums]]:
     """Return measure, month and sums of every branch (by code) and month, oldest month first."""
-    parts = (MonthlySum.measure, MonthlySum.month, Branch.code)
-    query = _totals(_narrowed(chosen, MonthlySum.measure.in_(list(measures))), *parts)
-    rows = _rows(query.order_by(MonthlySum.month, MonthlySum.measure, Branch.code))
-    return [(measure, month, BranchSums(*sums)) for measure, month, *sums in rows]
+    chosen = chosen or SumFilter()
+    months = in_months(BranchSum, chosen)
+    rows = _named_rows(BranchSum, _named(list(measures)), months, chosen, BranchSum.period, BranchSum.branch)
+    rows.sort(key=lambda row: (row[1], row[0], row[2]))
+    return [(name, month_of_number(period), BranchSums(*sums)) for name, period, *sums in rows]
+
+
+def sums_by_area_and_month(
+    measure: str, chosen: SumFilter | None = None
+) -> dict[str, dict[date, BranchSums]]:
+    """Return the sums of ``measure`` by area (a code) and month, oldest month first."""
+    chosen = chosen or SumFilter()
+    months = in_months(BranchSum, chosen)
+    rows = _named_rows(BranchSum, _named([measure]), months, chosen, Branch.area, BranchSum.period)
+    found: dict[str, dict[date, BranchSums]] = {}
+    for _, area, period, *sums in sorted(rows):
+        month = month_of_number(period)
+        found.setdefault(area, {})[month] = BranchSums(month.isoformat(), *sums)
+    return found
 
 
 def measured_checklists(chosen: SumFilter | None = None) -> list[ChecklistVisits]:
     """Return what was measured, most visits first: which lines a comparison can show."""
-    parts = (MonthlySum.checklist_key, MonthlySum.checklist_version, MonthlySum.assessed)
-    visits = fn.SUM(MonthlySum.n)
-    query = (
-        _narrowed(chosen, MonthlySum.measure == OVERALL)
-        .select(*parts, visits.cast("bigint"))
-        .group_by(*parts)
-        .order_by(visits.desc(), *parts)
+    visits: dict[tuple[str, int, str], int] = {}
+    for key, version, _programme, _segment, assessed, _month, n in _visits_of_kinds(chosen):
+        visits[key, version, assessed] = visits.get((key, version, assessed), 0) + n
+    found = [ChecklistVisits(*line, n) for line, n in visits.items()]
+    return sorted(
+        found, key=lambda row: (-row.visits, row.checklist_key, row.checklist_version, row.assessed)
     )
-    return [ChecklistVisits(*row) for row in _rows(query)]
+
+
+def _most_visits_first(row: ChecklistVisits) -> tuple[int, str, int, str]:
+    return -row.visits, row.checklist_key, row.checklist_version, row.assessed
 
 
 def visits_by_version() -> list[tuple[str, int, date, int]]:
     """Return how many visits there are of each checklist (key, version) in each month."""
-    parts = (MonthlySum.checklist_key, MonthlySum.checklist_version, MonthlySum.month)
-    query = _narrowed(None, MonthlySum.measure == OVERALL)
-    return _rows(query.select(*parts, fn.SUM(MonthlySum.n).cast("bigint")).group_by(*parts).order_by(*parts))
+    visits: dict[tuple[str, int, int], int] = {}
+    for key, version, *_, month, n in _visits_of_kinds(None, ChainSum.period):
+        visits[key, version, month] = visits.get((key, version, month), 0) + n
+    return [(key, version, month_of_number(month), n) for (key, version, month), n in sorted(visits.items())]
 
 
 def visits_by_branch(chosen: SumFilter | None = None) -> list[tuple[str, date, int]]:
     """Return how many visits each branch (by code) had in each month."""
-    parts = (Branch.code, MonthlySum.month)
-    query = _narrowed(chosen, MonthlySum.measure == OVERALL)
-    return _rows(query.select(*parts, fn.SUM(MonthlySum.n).cast("bigint")).group_by(*parts).order_by(*parts))
+    rows = sums_by_branch_and_month([OVERALL], chosen)
+    return sorted((sums.branch, month, sums.n) for _, month, sums in rows)
 
 
 def kinds_seen(chosen: SumFilter | None = None) -> list[tuple[str, str]]:
     """Return the pairs of customer segment and programme (a code) that were measured, ``""`` for none."""
-    query = _narrowed(chosen, MonthlySum.measure == OVERALL)
-    return _rows(query.select(MonthlySum.segment, MonthlySum.programme).distinct())
+    return sorted({(segment, programme) for _, _, programme, segment, *_ in _visits_of_kinds(chosen)})
 
 
-def _narrowed(chosen: SumFilter | None, measure: Any) -> "ModelSelect[MonthlySum]":
+def _named(measures: list[str]) -> Any:
+    return SumMeasure.name.in_(measures)
+
+
+def _beginning(prefix: str) -> Any:
+    return SumMeasure.name.startswith(f"{prefix}:")
+
+
+def _by_branch(named: Any, chosen: SumFilter | None) -> dict[str, list[BranchSums]]:
     chosen = chosen or SumFilter()
-    query = MonthlySum.select().join(Branch).join(Area).where(measure)
-    if chosen.first is not None:
-        query = query.where(MonthlySum.month >= first_of_month(chosen.first))
-    if chosen.last is not None:
-        query = query.where(MonthlySum.month <= first_of_month(chosen.last))
-    if chosen.checklist_versions:
-        query = query.where(MonthlySum.checklist_version.in_(chosen.checklist_versions))
-    if chosen.branch_class is not None:
-        of_class = BranchClass.select(BranchClass.id).where(BranchClass.code == chosen.branch_class)
-        query = query.where(Branch.branch_class.in_(of_class))
-    for column, value in (
-        (Area.code, chosen.area),
-        (Branch.code, chosen.branch),
-        (MonthlySum.checklist_key, chosen.checklist_key),
-        (MonthlySum.checklist_version, chosen.checklist_version),
-        (MonthlySum.programme, chosen.programme),
-        (MonthlySum.segment, chosen.segment),
-        (MonthlySum.assessed, chosen.assessed),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    return query
+    rows = _named_rows(BranchSum, named, counted_in(BranchSum, chosen), chosen, BranchSum.branch)
+    found: dict[str, list[BranchSums]] = {}
+    for measure, *sums in sorted(rows, key=lambda row: row[:2]):
+        found.setdefault(measure, []).append(BranchSums(*sums))
+    return found
 
 
-def _totals(query: "ModelSelect[MonthlySum]", *by: Any) -> "ModelSelect[MonthlySum]":
+def _of_chain(named: Any, chosen: SumFilter | None) -> dict[str, BranchSums]:
+    chosen = chosen or SumFilter()
+    model = BranchSum if holds_branches(chosen) else ChainSum
+    rows = _named_rows(model, named, counted_in(model, chosen), chosen)
+    return {measure: BranchSums(measure, *sums) for measure, *sums in sorted(rows)}
+
+
+def _named_rows(model: Any, named: Any, periods: Any, chosen: SumFilter, *by: Any) -> list[Row]:
+    """Return measure, ``by`` (a branch or an area by its code), n, Σy and Σy², in no order.
+
+    Names are looked up for what is left after summing: a tenth of the rows or less.
+    """
+    measures = SumMeasure.select(SumMeasure.id).where(named)
+    rows = model.select(model.measure, *by, *_sums_of(model))
+    if any(field is Branch.area for field in by):
+        rows = rows.join(Branch).switch(model)
+    narrowed = rows.where(model.measure.in_(measures), periods, *chosen.conditions(model))
+    found = narrowed.group_by(model.measure, *by).alias("found")
+    source = _joined(found, SumMeasure, found.c.measure_id == SumMeasure.id)
+    columns: list[Any] = [SumMeasure.name]
+    for field in by:
+        column = getattr(found.c, field.column_name)
+        if named := NAMED_BY.get(field):
+            source = _joined(source, named, column == named.id)
+            column = named.code
+        columns.append(column)
+    return _rows(Select([source], [*columns, found.c.n, found.c.total, found.c.squares]))
+
+
+def _visits_of_kinds(chosen: SumFilter | None, *by: Any) -> list[Row]:
+    """Return the five fields of each kind, ``by`` or ``None``, and how many visits were of it."""
+    chosen = chosen or SumFilter()
+    model = BranchSum if holds_branches(chosen) else ChainSum
+    overall = SumMeasure.select(SumMeasure.id).where(SumMeasure.name == OVERALL)
+    found = (
+        model.select(model.kind, *by, fn.SUM(model.n).alias("n"))
+        .where(model.measure.in_(overall), counted_in(model, chosen), *chosen.conditions(model))
+        .group_by(model.kind, *by)
+        .alias("found")
+    )
+    kind = SumKind
+    period = found.c.period if by else kind.id
+    columns = [kind.checklist_key, kind.checklist_version, kind.programme, kind.segment, kind.assessed]
+    source = _joined(found, kind, found.c.kind_id == kind.id)
+    return _rows(Select([source], [*columns, period, found.c.n]))
+
+
+def _joined(left: Any, right: Any, on: Any) -> Any:
+    """Join what a query found: a query's own ``join`` goes inside it."""
+    return Join(left, right, JOIN.INNER, on)
+
+
+def _sums_of(model: Any) -> list[Any]:
     """Sum the three columns; PostgreSQL sums bigints as numeric, so they are cast back."""
-    sums = [fn.SUM(column).cast("bigint") for column in (MonthlySum.n, MonthlySum.total, MonthlySum.squares)]
-    return query.select(*by, *sums).group_by(*by)
+    columns = (model.n, model.total, model.squares)
+    return [fn.SUM(column).cast("bigint").alias(column.name) for column in columns]
 
 
-def _rows(query: "ModelSelect[MonthlySum]") -> list[Any]:
-    """Return the rows as plain tuples."""
-    rows: Any = query.tuples()
-    return list(rows)
+def _rows(query: Any) -> list[Row]:
+    """Return the rows as the database's library gives them: thousands, and nothing of them to convert."""
+    return [tuple(row) for row in database.execute(query).fetchall()]

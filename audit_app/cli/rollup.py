@@ -5,7 +5,8 @@ from flask.cli import AppGroup
 
 from audit_app.db import connected
 from audit_app.releases.recount import counted_entries, rollup_differences
-from audit_app.rollups.sums import RollupDifference, rebuild_rollup
+from audit_app.rollups.recounting import RollupDifference, rebuild_rollup
+from audit_app.rollups.sums import CHAIN
 
 rollup_commands = AppGroup("rollup", help="Check and rebuild the monthly sums.")
 
@@ -32,6 +33,8 @@ def rebuild() -> None:
 
 
 def _line(difference: RollupDifference) -> str:
-    cell = difference.cell
-    place = f"branch {cell.branch}, {cell.month:%Y-%m}, {cell.checklist_key}.v{cell.checklist_version}"
-    return f"{place}, {cell.measure}: stored {difference.stored}, expected {difference.expected}"
+    cell = difference.cell  # its period: 202611, 202624 the fourth quarter, 202600 the year
+    branch = "all branches" if cell.branch == CHAIN else f"branch {cell.branch}"
+    checklist = f"{cell.kind.checklist_key}.v{cell.kind.checklist_version}"
+    place = f"{branch}, {cell.period}, {checklist}, {cell.measure}"
+    return f"{place}: stored {difference.stored}, expected {difference.expected}"

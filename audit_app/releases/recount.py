@@ -8,7 +8,7 @@ from audit_app.db import database, is_sqlite
 from audit_app.releases.counting import rollup_entry
 from audit_app.releases.models import Release
 from audit_app.rollups.entry import RollupEntry
-from audit_app.rollups.sums import RollupDifference, find_differences
+from audit_app.rollups.recounting import RollupDifference, find_differences
 from audit_app.visits.models import Visit
 from audit_app.visits.states import VisitState
 
@@ -17,15 +17,18 @@ AT_ONCE = 100
 
 
 def counted_entries() -> Iterator[RollupEntry]:
-    """Give what each release that counts adds: the current revisions of visits that were not excluded."""
+    """Give what each release that counts adds: the current revisions of visits that were not excluded.
+
+    They come branch by branch.
+    """
     counting = (
         Release.select(Release.id)
         .join(Visit)
         .where(Release.replaced_by.is_null(), Visit.state == VisitState.RELEASED)
-        .order_by(Release.id)
+        .order_by(Release.branch, Release.id)
     )
     for some in chunked([release.id for release in counting], AT_ONCE):
-        for release in Release.select().where(Release.id.in_(some)):
+        for release in Release.select().where(Release.id.in_(some)).order_by(Release.branch, Release.id):
             yield rollup_entry(release.frozen, release.branch_id)
 
 

@@ -18,8 +18,9 @@ from audit_app.releases.recount import rollup_differences
 from audit_app.releases.release import exclude_release
 from audit_app.releases.revision import AnswersMissing, NothingAssessed, NothingCorrected, readable_answers
 from audit_app.reviews.decisions import ReasonMissing
-from audit_app.rollups.models import MonthlySum
-from audit_app.rollups.sums import stored_sums, sum_entries
+from audit_app.rollups.models import BranchSum
+from audit_app.rollups.recounting import stored_sums
+from audit_app.rollups.sums import sum_entries
 from audit_app.scoring.answers import Answer
 from audit_app.visits.history import VisitMoved
 from audit_app.visits.models import Visit
@@ -164,7 +165,7 @@ def test_an_excluded_release_leaves_the_sums_and_stays_readable(app: Flask) -> N
         exclude_release(Visit.get_by_id(visit.id), "Lần nữa", make_user(Role.REVIEWER))
     with pytest.raises(ReleaseReplaced):
         correct_release(release, {"prices_agree": Answer("no")}, REASON, make_user(Role.REVIEWER))
-    assert MonthlySum.select().where(MonthlySum.n == 0).count() == 0
+    assert BranchSum.select().where(BranchSum.n == 0).count() == 0
 
 
 def test_an_exclusion_needs_a_reason(app: Flask) -> None:

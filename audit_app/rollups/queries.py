@@ -107,6 +107,20 @@ def sums_by_area_and_month(
     return found
 
 
+def sums_by_class_and_month(
+    measure: str, chosen: SumFilter | None = None
+) -> dict[int | None, dict[date, BranchSums]]:
+    """Return the sums of ``measure`` by branch class (a row id, or ``None``) and month, oldest month first."""
+    chosen = chosen or SumFilter()
+    months = in_months(BranchSum, chosen)
+    rows = _named_rows(BranchSum, _named([measure]), months, chosen, Branch.branch_class, BranchSum.period)
+    found: dict[int | None, dict[date, BranchSums]] = {}
+    for _, number, period, *sums in sorted(rows, key=lambda row: int(row[2])):
+        month = month_of_number(period)
+        found.setdefault(number, {})[month] = BranchSums(month.isoformat(), *sums)
+    return found
+
+
 def measured_checklists(chosen: SumFilter | None = None) -> list[ChecklistVisits]:
     """Return what was measured, most visits first: which lines a comparison can show."""
     visits: dict[tuple[str, int, str], int] = {}
@@ -172,7 +186,7 @@ def _named_rows(model: Any, named: Any, periods: Any, chosen: SumFilter, *by: An
     """
     measures = SumMeasure.select(SumMeasure.id).where(named)
     rows = model.select(model.measure, *by, *_sums_of(model))
-    if any(field is Branch.area for field in by):
+    if any(field.model is Branch for field in by):
         rows = rows.join(Branch).switch(model)
     narrowed = rows.where(model.measure.in_(measures), periods, *chosen.conditions(model))
     found = narrowed.group_by(model.measure, *by).alias("found")

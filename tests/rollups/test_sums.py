@@ -22,6 +22,7 @@ from audit_app.rollups.queries import (
     sums_by_area_and_month,
     sums_by_branch,
     sums_by_branch_and_month,
+    sums_by_class_and_month,
     sums_by_measure,
     sums_by_month,
     sums_by_prefix,
@@ -239,6 +240,7 @@ def test_areas_branches_and_months_come_apart(filled: dict[str, Branch]) -> None
         "BAC": [1, 1],
         "NAM": [2],
     }
+    assert [sums.n for sums in sums_by_class_and_month("overall")[None].values()] == [1, 3]
     rows = sums_by_branch_and_month(["overall", "facts"], SumFilter(first=date(2026, 11, 1)))
     assert [(measure, month.month, sums.branch, sums.n) for measure, month, sums in rows] == [
         ("facts", 11, "SG", 1),

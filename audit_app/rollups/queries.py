@@ -110,7 +110,7 @@ def sums_by_area_and_month(
 def sums_by_class_and_month(
     measure: str, chosen: SumFilter | None = None
 ) -> dict[int | None, dict[date, BranchSums]]:
-    """Return the sums of ``measure`` by branch class (a row id, or ``None``) and month, oldest month first."""
+    """Return the sums of ``measure`` by branch class (a row id, or ``None``) and month, oldest first."""
     chosen = chosen or SumFilter()
     months = in_months(BranchSum, chosen)
     rows = _named_rows(BranchSum, _named([measure]), months, chosen, Branch.branch_class, BranchSum.period)

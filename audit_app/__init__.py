@@ -57,6 +57,7 @@ FEATURES = (
     "actions",
     "scorecards",
     "comparison",
+    "calibration",
     "reports",
     "announcements",
 )

@@ -23,6 +23,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     Role.SHOPPER: (("visits.today", _l("Today")),),
     Role.REVIEWER: (
         ("reviews.queue", _l("Review")),
+        ("calibration.shoppers", _l("Shoppers")),
         ("scorecards.listing", _l("Scorecards")),
         ("appeals.listing", _l("Appeals")),
         ("actions.listing", _l("Actions")),
@@ -37,6 +38,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     Role.HEAD_OFFICE: (
         ("comparison.branches", _l("Comparison")),
+        ("calibration.shoppers", _l("Shoppers")),
         ("reports.choose", _l("Reports")),
         ("scorecards.listing", _l("Scorecards")),
         ("appeals.listing", _l("Appeals")),

@@ -29,16 +29,17 @@ LEAST_LEFT = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class AveragedEffects:
-    """Posterior means and standard deviations of the column effects (points), and the REML spreads."""
+    """Posterior means and standard deviations of the column effects, and the REML spreads, all in points."""
 
     effects: Floats
     errors: Floats
     spreads: CrossedSpreads
 
 
-def average_effects(sums: CrossedSums) -> AveragedEffects | None:
+def average_effects(sums: CrossedSums, usual: Floats) -> AveragedEffects | None:
     """Return the effects; ``None`` where rows and columns explain every figure, so that chance is unknown.
 
+    Effects are deviations from the mean of the columns, each with its weight in ``usual`` (together 1).
     There must be more visits than independent effects, and at least two columns.
     """
     raw, left = fixed_effects(sums)
@@ -48,7 +49,7 @@ def average_effects(sums: CrossedSums) -> AveragedEffects | None:
     visit_sd = math.sqrt(fit_crossed(sums, rows, columns).visit_variance)
     usual_error = visit_sd / math.sqrt(sums.visits / len(raw))
     reach = GRID_REACH * max(float(np.std(raw, ddof=1)), usual_error) / visit_sd
-    fits = [fit_crossed(sums, rows, ratio) for ratio in np.linspace(0, reach, GRID_POINTS)]
+    fits = [fit_crossed(sums, rows, ratio, usual) for ratio in np.linspace(0, reach, GRID_POINTS)]
     criteria = np.array([fit.criterion for fit in fits])
     weights = np.exp(-0.5 * (criteria - criteria.min()))
     weights /= weights.sum()

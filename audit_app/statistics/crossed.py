@@ -66,8 +66,8 @@ class CrossedFit:
     """What one pair of ratios leads to.
 
     ``criterion`` is −2 · the profiled restricted log-likelihood, less a constant.  ``effects`` are the best
-    linear unbiased predictions of the column effects and ``errors`` their standard errors √Var(û − u), the
-    uncertainty of μ included.
+    linear unbiased predictions of the column effects, ``errors`` their standard errors √Var(û − u): around
+    the mean of all columns that there could be, or of those that are there, as asked for.
     """
 
     criterion: float
@@ -119,23 +119,36 @@ def estimate_spreads(sums: CrossedSums) -> CrossedSpreads:
     return CrossedSpreads(rows * sd, columns * sd, sd)
 
 
-def fit_crossed(sums: CrossedSums, row_ratio: float, column_ratio: float) -> CrossedFit:
-    """Return criterion, mean, visit variance and column effects at given ratios."""
+def fit_crossed(
+    sums: CrossedSums, row_ratio: float, column_ratio: float, usual: Floats | None = None
+) -> CrossedFit:
+    """Return criterion, mean, visit variance and column effects at given ratios.
+
+    Without ``usual`` effects are deviations from μ, whose uncertainty is in the errors.  ``usual`` are
+    weights of the columns that add up to 1: then effects are deviations from the columns' weighted mean,
+    which a few columns show much better than they show μ.
+    """
+    both = row_ratio * column_ratio
     if _is_wide(sums):
         turned = sums.turned
         found = _solve(turned, column_ratio, row_ratio)
-        parts, spread = found.first_parts, _first_spread(turned, found, column_ratio * row_ratio)
+        parts, spread = found.first_parts, _first_spread(turned, found, both)
     else:
         found = _solve(sums, row_ratio, column_ratio)
         parts, spread = found.second_parts, np.diag(_inverse(found))
+    spread = spread + parts[:, 0] ** 2 / found.ones
+    effects = parts[:, 1] - found.mean * parts[:, 0]
+    if usual is not None:
+        along = _columns_solved(sums, found, both, usual) + parts[:, 0] * (parts[:, 0] @ usual) / found.ones
+        spread = np.maximum(spread - 2 * along + usual @ along, 0)
+        effects = effects - usual @ effects
     variance = found.misfit / (sums.visits - 1)
-    errors = np.sqrt(variance * (spread + parts[:, 0] ** 2 / found.ones))
     return CrossedFit(
         criterion=found.criterion,
         mean=sums.centre + found.mean,
         visit_variance=variance,
-        effects=column_ratio * (parts[:, 1] - found.mean * parts[:, 0]),
-        errors=column_ratio * errors,
+        effects=column_ratio * effects,
+        errors=column_ratio * np.sqrt(variance * spread),
     )
 
 
@@ -170,9 +183,7 @@ def _solve(sums: CrossedSums, first: float, second: float) -> _Solution:
     factor = cho_factor(left, lower=True)
     first_sides = first * np.column_stack([n_first, sums.row_totals])
     second_sides = second * np.column_stack([n_second, sums.column_totals])
-    first_alone = first_sides / diagonal[:, None]
-    second_parts = cho_solve(factor, second_sides - both * (sums.counts.T @ first_alone))
-    first_parts = first_alone - both * (sums.counts @ second_parts) / diagonal[:, None]
+    first_parts, second_parts = _parts(sums, both, diagonal, factor, first_sides, second_sides)
     inner = first_sides.T @ first_parts + second_sides.T @ second_parts
     ones = float(sums.visits - inner[0, 0])
     mean = float(sums.row_totals.sum() - inner[0, 1]) / ones
@@ -180,6 +191,28 @@ def _solve(sums: CrossedSums, first: float, second: float) -> _Solution:
     determinant = float(np.log(diagonal).sum() + 2 * np.log(np.diag(factor[0])).sum())
     criterion = (sums.visits - 1) * math.log(misfit) + determinant + math.log(ones)
     return _Solution(diagonal, factor, first_parts, second_parts, ones, mean, misfit, criterion)
+
+
+def _parts(
+    sums: CrossedSums,
+    both: float,
+    diagonal: Floats,
+    factor: tuple[Floats, bool],
+    first_sides: Floats,
+    second_sides: Floats,
+) -> tuple[Floats, Floats]:
+    """Solve the equations for right-hand sides that stand in columns."""
+    first_alone = first_sides / diagonal[:, None]
+    second: Floats = cho_solve(factor, second_sides - both * (sums.counts.T @ first_alone))
+    return first_alone - both * (sums.counts @ second) / diagonal[:, None], second
+
+
+def _columns_solved(sums: CrossedSums, found: _Solution, both: float, sides: Floats) -> Floats:
+    """Return the column part of the solution for a right-hand side that is 0 in all rows."""
+    column, nothing = sides[:, None], np.zeros((len(sums.row_totals), 1))
+    if _is_wide(sums):
+        return _parts(sums.turned, both, found.diagonal, found.factor, column, nothing)[0][:, 0]
+    return _parts(sums, both, found.diagonal, found.factor, nothing, column)[1][:, 0]
 
 
 def _cross_products(counts: Counts, weights: Floats) -> Floats:

@@ -2,7 +2,8 @@
 
 Model: y = μ + branch + shopper + visit, crossed random effects (:mod:`audit_app.statistics.crossed`).  A
 shopper's effect is how many points higher or lower than the usual shopper the same visit would have been
-scored, averaged over what the spread of shoppers may be (:mod:`audit_app.statistics.averaged_effects`).
+scored, averaged over what the spread of shoppers may be (:mod:`audit_app.statistics.averaged_effects`).  The
+usual shopper is the mean of those who are compared, each weighted by the visits to branches that others saw.
 """
 
 from collections.abc import Iterable, Sequence
@@ -111,7 +112,7 @@ def measure_severity(cells: Iterable[ShopperSums]) -> Severity:
     visits = sum(figures.n for figures in plain)
     degrees = visits - (len(branches) + len(shoppers) - groups)
     reason = _reason(visits, plain, degrees)
-    found = None if reason else _effects(table, shoppers, branches)
+    found = None if reason else _effects(table, plain, branches)
     if found is None:
         return Severity(visits, groups, plain, seen_by_one, reason=reason or NoSeverity.ZERO_SPREAD)
     rows = tuple(
@@ -204,10 +205,16 @@ def _with_effect(figures: ShopperFigures, effect: float, error: float, degrees: 
     )
 
 
-def _effects(table: _Table, shoppers: Sequence[str], branches: Sequence[str]) -> "AveragedEffects | None":
-    from audit_app.statistics.averaged_effects import average_effects  # loads NumPy and SciPy
+def _effects(
+    table: _Table, shoppers: Sequence[ShopperFigures], branches: Sequence[str]
+) -> "AveragedEffects | None":
+    import numpy as np  # half a second: only those pay who look at shoppers
 
-    return average_effects(_crossed(table, shoppers, branches))
+    from audit_app.statistics.averaged_effects import average_effects
+
+    shared = np.array([figures.shared for figures in shoppers], dtype=float)
+    sums = _crossed(table, [figures.shopper for figures in shoppers], branches)
+    return average_effects(sums, shared / shared.sum())
 
 
 def _crossed(table: _Table, shoppers: Sequence[str], branches: Sequence[str]) -> "CrossedSums":

@@ -83,26 +83,46 @@ def test_an_unbalanced_table_agrees_with_the_definition_of_restricted_likelihood
     assert fit.errors == pytest.approx(error, abs=1e-9)
 
 
+def test_effects_around_the_columns_own_mean_carry_no_uncertainty_of_the_population_s():
+    sums, branch, shopper, scores = unbalanced()
+    usual = sums.counts.sum(axis=0) / 40
+    theta = 0.5, 0.3
+    fit = fit_crossed(sums, *theta, usual)
+    # The same from Henderson's equations written out in full: mean, nine branches, five shoppers.
+    design = np.column_stack([np.ones(40), np.eye(9)[branch], np.eye(5)[shopper]])
+    ridge = np.diag([0.0, *([theta[0] ** -2] * 9), *([theta[1] ** -2] * 5)])
+    inverse = np.linalg.inv(design.T @ design + ridge)
+    contrast = np.eye(5) - usual
+    solution = inverse @ design.T @ scores
+    assert fit.effects == pytest.approx(contrast @ solution[10:], abs=1e-9)
+    error = np.sqrt(fit.visit_variance * np.diag(contrast @ inverse[10:, 10:] @ contrast.T))
+    assert fit.errors == pytest.approx(error, abs=1e-9)
+    assert fit_crossed(sums.turned, 0.3, 0.5, np.full(9, 1 / 9)).effects.sum() == pytest.approx(0)
+    assert np.all(fit.errors < fit_crossed(sums, *theta).errors)
+
+
 def test_it_does_not_matter_which_grouping_is_eliminated_nor_whether_the_table_is_sparse():
     sums = unbalanced()[0]
     plain, turned = fit_crossed(sums, 0.5, 0.3), fit_crossed(sums.turned, 0.3, 0.5)
     assert turned.criterion == pytest.approx(plain.criterion)
     sparse = CrossedSums(csr_array(sums.counts), *(getattr(sums, name) for name in CrossedSums.__slots__[1:]))
     assert fit_crossed(sparse, 0.5, 0.3).effects == pytest.approx(plain.effects)
-    branches = fit_crossed(sums.turned, 0.3, 0.5)
-    assert fit_crossed(sparse.turned, 0.3, 0.5).errors == pytest.approx(branches.errors)
+    weights = np.full(9, 1 / 9)
+    branches = fit_crossed(sums.turned, 0.3, 0.5, weights)
+    assert fit_crossed(sparse.turned, 0.3, 0.5, weights).errors == pytest.approx(branches.errors)
 
 
 def test_averaging_leaves_what_is_well_known_and_widens_what_is_not():
-    known = average_effects(penicillin())
+    known = average_effects(penicillin(), np.full(6, 1 / 6))
     assert known.effects == pytest.approx(SAMPLES, abs=0.02)
     sums = unbalanced()[0]
-    plain, averaged = fit_crossed(sums, *estimate_ratios(sums)), average_effects(sums)
+    usual = sums.counts.sum(axis=0) / 40
+    plain, averaged = fit_crossed(sums, *estimate_ratios(sums), usual), average_effects(sums, usual)
     assert np.all(averaged.errors > 0.8 * plain.errors)
     assert np.all(averaged.errors > 0)
 
 
 def test_where_nothing_is_left_to_chance_there_are_no_effects():
-    counts = np.ones((3, 3))
-    assert average_effects(sums_of(counts, np.add.outer([1.0, 2, 3], [10.0, 20, 40]))) is None
-    assert average_effects(sums_of(counts, np.full((3, 3), 80.0))) is None
+    counts, usual = np.ones((3, 3)), np.full(3, 1 / 3)
+    assert average_effects(sums_of(counts, np.add.outer([1.0, 2, 3], [10.0, 20, 40])), usual) is None
+    assert average_effects(sums_of(counts, np.full((3, 3), 80.0)), usual) is None

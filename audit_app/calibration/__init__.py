@@ -1,0 +1,1 @@
+"""How alike shoppers measure: severity, and agreement of paired visits; for reviewers and head office."""

@@ -45,10 +45,11 @@ class StepMark:
 
 @dataclass(frozen=True, slots=True)
 class StepColumn:
-    """What stands under a point: its name (``""`` where there is no room for each) and n."""
+    """What stands under a point: n, and its name around ``name_x``; ``""`` where there is no room for it."""
 
     x: float
     name: str
+    name_x: float
     n: int
 
 
@@ -97,7 +98,7 @@ def draw_steps(
         height=height,
         plot=(LEFT, TOP, width - RIGHT, height - BOTTOM),
         y_ticks=tuple((figure, upwards.place(figure)) for figure in scale.ticks(6)),
-        columns=_columns(points, middles, step),
+        columns=_columns(points, middles, step, width),
         lines=tuple(polyline(run) for run in split_runs(known) if len(run) > 1),
         marks=tuple(
             _mark(point, x, point.mean, upwards)
@@ -128,13 +129,20 @@ def _mark(point: StepPoint, x: float, mean: float, upwards: Scale) -> StepMark:
     )
 
 
-def _columns(points: Sequence[StepPoint], middles: Sequence[float], step: float) -> tuple[StepColumn, ...]:
+def _columns(
+    points: Sequence[StepPoint], middles: Sequence[float], step: float, width: float
+) -> tuple[StepColumn, ...]:
     """Name every point, or every second, third …, counted from the last one, so that names stay apart."""
     widest = max((text_width(point.name) for point in points), default=0.0) + LABEL_GAP
     every = max(1, -(-int(widest) // max(1, int(step))))
     last = len(points) - 1
     return tuple(
-        StepColumn(x, point.name if (last - number) % every == 0 else "", point.n)
+        StepColumn(
+            x,
+            point.name if (last - number) % every == 0 else "",
+            round(min(x, width - text_width(point.name) / 2), 2),
+            point.n,
+        )
         for number, (x, point) in enumerate(zip(middles, points, strict=True))
     )
 

@@ -5,7 +5,8 @@ well the visits measure these very branches, ȳ ± t(0.975, N − B) · s / √n
 nothing of other branches that might belong to the group.
 """
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,16 +43,38 @@ def group_figures(comparison: Comparison, branches: Collection[str], threshold: 
         return None
     # A mean is a whole number of hundredths over n: rounding gives the exact sum back.
     hundredths, n = sum(round(row.mean * row.n * 100) for row in rows), sum(row.n for row in rows)
-    return _figures(Fraction(hundredths, 100 * n), n, len(rows), comparison, threshold)
+    mean, spread = Fraction(hundredths, 100 * n), comparison.spread
+    return _figures(mean, n, len(rows), comparison.within_sd, spread.degrees, threshold)
 
 
 def sums_figures(sums: BranchSums, branches: int, comparison: Comparison, threshold: float) -> GroupFigures:
     """Return the figures of ``sums`` (n ≥ 1) over so many branches, with the spread of ``comparison``."""
-    return _figures(sums.exact_mean, sums.n, branches, comparison, threshold)
+    return _figures(
+        sums.exact_mean, sums.n, branches, comparison.within_sd, comparison.spread.degrees, threshold
+    )
 
 
-def _figures(mean: Fraction, n: int, branches: int, comparison: Comparison, threshold: float) -> GroupFigures:
-    interval = branch_interval(float(mean), n, comparison.within_sd, comparison.spread.degrees)
+def pooled_figures(
+    sums: Sequence[BranchSums], variance: Fraction | None, degrees: int, threshold: float
+) -> GroupFigures | None:
+    """Return the figures of all visits in ``sums``, each cell a branch; ``None`` without a visit.
+
+    ``variance`` and ``degrees`` are those of :func:`audit_app.statistics.spread.pool_variance`, over these
+    branches or over more.
+    """
+    n = sum(each.n for each in sums)
+    if not n:
+        return None
+    mean = Fraction(sum(each.total for each in sums)) / n / 100
+    branches = len({each.branch for each in sums if each.n})
+    within_sd = None if variance is None else math.sqrt(variance)
+    return _figures(mean, n, branches, within_sd, degrees, threshold)
+
+
+def _figures(
+    mean: Fraction, n: int, branches: int, within_sd: float | None, degrees: int, threshold: float
+) -> GroupFigures:
+    interval = branch_interval(float(mean), n, within_sd, degrees)
     low, high = (None, None) if interval is None else (interval.low, interval.high)
     return GroupFigures(n, branches, float(mean), low, high, band_of(n, interval, threshold, MINIMUM_VISITS))
 

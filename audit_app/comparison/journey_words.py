@@ -1,8 +1,12 @@
 """What the parts of a customer's journey are called, in the language of the request."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
 
 from audit_app.checklists.definition import Ambition, Stage
+from audit_app.comparison.touchpoints import TouchpointFigures
+from audit_app.formatting import in_language
 
 
 def stage_name(stage: Stage) -> str:
@@ -19,3 +23,8 @@ def stage_name(stage: Stage) -> str:
 def ambition_name(ambition: Ambition) -> str:
     """Return how good a touchpoint is meant to be."""
     return gettext("excellent") if ambition is Ambition.EXCELLENT else gettext("good enough")
+
+
+def names(touchpoints: Iterable[TouchpointFigures]) -> str:
+    """Return the names of touchpoints in one line."""
+    return ", ".join(in_language(each.section.title) for each in touchpoints)

@@ -49,15 +49,20 @@ def worst_questions(
         row
         for question in checklist.questions
         if question.is_scored and not question.bonus and question.factor is not None
-        if (row := _figures(checklist, question, sums.get(question_measure(question.key), ()), branches))
+        if (
+            row := question_figures(
+                checklist, question, sums.get(question_measure(question.key), ()), branches
+            )
+        )
         if row.n >= fewest and row.cost > 0
     ]
     return tuple(sorted(rows, key=lambda row: (-row.cost, row.number))[:most])
 
 
-def _figures(
+def question_figures(
     checklist: Checklist, question: Question, chain: Sequence[BranchSums], branches: Collection[str] | None
 ) -> QuestionFigures | None:
+    """Return one scored question's figures; ``None`` where nobody was asked it."""
     own = [sums for sums in chain if branches is None or sums.branch in branches]
     n, share = _mean(own)
     chain_n, chain_share = _mean(chain)

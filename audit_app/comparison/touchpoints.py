@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_app.checklists.definition import Ambition, Checklist, Section
-from audit_app.comparison.groups import GroupFigures, group_figures
+from audit_app.comparison.groups import GroupFigures, pooled_figures
 from audit_app.rollups.entry import emotion_measure, touchpoint_measure
-from audit_app.statistics import Band, BranchSums, compare
+from audit_app.statistics import Band, BranchSums
+from audit_app.statistics.spread import pool_variance
 
 Sums = Mapping[str, Sequence[BranchSums]]
 """By measure."""
@@ -31,6 +32,11 @@ class TouchpointFigures:
     def target(self) -> float:
         """What the touchpoint should score."""
         return float(self.section.target)
+
+    @property
+    def gap(self) -> float | None:
+        """Mean − target, in points; ``None`` when it was never assessed."""
+        return None if self.figures is None else self.figures.mean - self.target
 
     @property
     def is_gap(self) -> bool:
@@ -62,14 +68,13 @@ def _touchpoint(
     section: Section, scores: Sums, emotions: Sums, branches: Collection[str] | None
 ) -> TouchpointFigures:
     chain = scores.get(touchpoint_measure(section.key), ())
-    target = float(section.target)
-    comparison = compare(chain, threshold=target)
-    codes = {sums.branch for sums in chain} if branches is None else branches
-    felt = [
-        sums
-        for sums in emotions.get(emotion_measure(section.key), ())
-        if branches is None or sums.branch in branches
-    ]
+    own = _of(chain, branches)
+    figures = pooled_figures(own, *pool_variance(chain), float(section.target))
+    felt = _of(emotions.get(emotion_measure(section.key), ()), branches)
     n = sum(sums.n for sums in felt)
     emotion = float(sum(sums.total for sums in felt)) / n / 100 if n else None
-    return TouchpointFigures(section, group_figures(comparison, codes, target), emotion, n)
+    return TouchpointFigures(section, figures, emotion, n)
+
+
+def _of(sums: Sequence[BranchSums], branches: Collection[str] | None) -> Sequence[BranchSums]:
+    return sums if branches is None else [each for each in sums if each.branch in branches]

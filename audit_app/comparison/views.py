@@ -3,13 +3,18 @@
 from flask import Flask
 
 from audit_app.comparison import (
+    journey_words,
     page_words,
     views_branch,
     views_branches,
+    views_expectation,
     views_export,
     views_factors,
     views_funnel,
+    views_journey,
     views_periods,
+    views_priorities,
+    views_questions,
     views_trends,
     words,
 )
@@ -20,6 +25,10 @@ PAGES = (
     views_branches,
     views_factors,
     views_trends,
+    views_journey,
+    views_priorities,
+    views_questions,
+    views_expectation,
     views_funnel,
     views_periods,
     views_branch,
@@ -32,6 +41,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, and give their templates the words of a comparison."""
     app.jinja_env.globals.update(
         comparison_words=words,
+        journey_words=journey_words,
         page_words=page_words,
         comparison_tabs=page_tabs,
         comparison_page=page_name,

@@ -4,8 +4,7 @@ from flask import current_app
 from flask_babel import gettext, pgettext
 from flask_babel import lazy_gettext as _l
 
-from audit_app.comparison.periods import Period, PeriodKind
-from audit_app.comparison.words import period_name, short_month
+from audit_app.comparison.words import period_name
 from audit_app.reports.coverage import Fate
 from audit_app.reports.report import Report
 from audit_app.reports.scope import ReportKind
@@ -31,20 +30,6 @@ def period_title(report: Report) -> str:
     """Return the period as a heading: ``Quý 3/2026``."""
     name = period_name(report.period)
     return name[0].upper() + name[1:]
-
-
-def short_period(period: Period) -> str:
-    """Return a period for a narrow column: ``Q3/2026``."""
-    year = period.first.year
-    match period.kind:
-        case PeriodKind.MONTH:
-            return short_month(period.first)
-        case PeriodKind.QUARTER:
-            return gettext("Q%(number)d/%(year)d", number=period.number, year=year)
-        case PeriodKind.HALF_YEAR:
-            return gettext("H%(number)d/%(year)d", number=period.number, year=year)
-        case PeriodKind.YEAR:
-            return str(year)
 
 
 def document_title(report: Report) -> str:

@@ -78,6 +78,7 @@ def make_world() -> World:
         "programme": {"code": make_programme().code},
         "checklist": {"key": "cafe", "version": 1},
         "class": {"code": branch_class.code},
+        "scored question": {"key": "greeted"},
         "person": {"number": reader.id},
         "mail": {"number": OutgoingMail.select().first().id},
         "style": {"path": "icons/favicon.svg", "filename": "icons/favicon.svg", "digest": "outdated"},

@@ -1,7 +1,7 @@
-"""What WeasyPrint warns of fails the tests; PDFs are rendered once for all tests that only read them."""
+"""What WeasyPrint warns of fails the tests; PDFs are laid out once for all tests that only read them."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -9,7 +9,8 @@ from flask import Flask
 from audit_app import create_app
 from audit_app.scorecards.pdf import render_pdf
 from audit_app.scorecards.prints import fit_for_print
-from tests.scorecards.making import make_case
+from tests.printing import Prints, Render, folder_of_all
+from tests.scorecards.making import BOTH, make_case
 
 BASE_URL = "https://vihanh.example.vn"
 
@@ -44,8 +45,8 @@ def printing_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def print_case(printing_app: Flask) -> Callable[[str, str], bytes]:
-    """Return the PDF of a case in a language, rendered anew each time."""
+def print_case(printing_app: Flask) -> Render:
+    """Return the PDF of a case in a language, laid out anew each time."""
 
     def render(name: str, language: str) -> bytes:
         case = make_case(name)
@@ -58,13 +59,6 @@ def print_case(printing_app: Flask) -> Callable[[str, str], bytes]:
 
 
 @pytest.fixture(scope="session")
-def printed(print_case: Callable[[str, str], bytes]) -> Callable[[str, str], bytes]:
-    """Return the PDF of a case in a language, rendered once."""
-    kept: dict[tuple[str, str], bytes] = {}
-
-    def find(name: str, language: str) -> bytes:
-        if (name, language) not in kept:
-            kept[name, language] = print_case(name, language)
-        return kept[name, language]
-
-    return find
+def printed(tmp_path_factory: pytest.TempPathFactory, print_case: Render) -> Render:
+    """Return the PDF of a case in a language, laid out once for all tests."""
+    return Prints(folder_of_all(tmp_path_factory, "scorecards"), print_case, BOTH)

@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases"
 STORED = Path(__file__).parent / "stored"
 NAMES = sorted(path.stem for folder in (CASES, STORED) for path in folder.glob("*.json"))
+BOTH = [(name, language) for name in NAMES for language in ("vi", "en")]
 APPEAL_DAYS = 14
 
 

@@ -1,6 +1,7 @@
 """A pack holds what its asker may read, each scorecard laid out once, as one accessible PDF or a ZIP."""
 
 import errno
+import json
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,12 +18,14 @@ from audit_app.jobs.asking import cancel_job, repeat_job
 from audit_app.jobs.models import Job, JobState
 from audit_app.jobs.results import file_of, results_folder
 from audit_app.organisation.models import Area, AreaManager
-from audit_app.releases.models import Release
+from audit_app.releases.canonical import canonical_text
+from audit_app.releases.models import Release, ReleaseContent
 from audit_app.scorecards import copies, packs
 from audit_app.scorecards.packs import PackForm, PackRefused, ask_for_pack
 from audit_app.scorecards.press import print_html
 from audit_app.scorecards.queries import ListFilter
 from tests.factories import make_area, make_area_manager, make_branch, make_release
+from tests.scorecards.making import STORED
 
 PAGE = (
     '<html lang="vi"><head><title>P</title></head><body><h1>{}</h1><p><a href="#b">x</a></p><h2 id="b">B</h2>'
@@ -193,6 +196,25 @@ def test_one_bad_scorecard_leaves_the_others(app, manager, releases, laid_out, m
     done = asked(manager)
     assert (done.state, done.notes) == (JobState.DONE, f"Thiếu {bad}: Điểm không khớp.")
     assert len(PdfReader(file_of(done)).pages) == 2
+
+
+def test_an_old_release_is_packed_and_a_photo_that_is_gone_is_told(app, manager, area, laid_out, caplog):
+    release = stored_release("format_1", make_release(branch=make_branch(area)))
+    done = asked(manager)
+    assert (done.state, len(laid_out)) == (JobState.DONE, 1)
+    assert done.notes == f"{release.code}: một ảnh không còn trong kho ảnh."
+    assert f"{release.code}: photo 1 (" in caplog.text
+
+
+def stored_release(name: str, release: Release) -> Release:
+    """Let ``release`` be what an older version froze; its photos are not in the storage."""
+    words = json.loads((STORED / f"{name}.json").read_text(encoding="utf-8"))
+    for content in words["contents"]:
+        ReleaseContent.create(release=release, **content)
+    release.document, release.sha256 = canonical_text(words["document"]), words["sha256"]
+    release.code = words["document"]["code"]
+    release.save()
+    return release
 
 
 def test_a_disk_that_fills_on_the_way_keeps_what_is_finished(app, manager, releases, laid_out, monkeypatch):

@@ -1,6 +1,7 @@
 """What a screen reader meets: order, headings, tables, drawings, links and languages of the PDF."""
 
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -10,30 +11,34 @@ import pytest
 from audit_app.scorecards.pdf import MOST_CUT, STYLESHEETS, write_html
 from audit_app.scorecards.press import only_our_letters, print_html, set_up_press
 from tests.scorecards.conftest import BASE_URL
-from tests.scorecards.making import NAMES, ROOT, make_case
+from tests.scorecards.making import BOTH, ROOT, make_case
+from tests.scorecards.page_words import repeated_heads, rows_of, widowed_headings
 from tests.scorecards.reading import squeezed
 from tests.scorecards.tree import Node, Tagged, kids_of, read_tree
 
-BOTH = [(name, language) for name in NAMES for language in ("vi", "en")]
 SILENT = {"head", "title", "style"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def html_of(printing_app, printed):
-    """The HTML of a case as it is printed, parsed."""
+    """The HTML of a case as it is printed, parsed once for all tests."""
+    letters = None
 
     def write(name: str, language: str, fit: int) -> ElementTree.Element:
+        nonlocal letters
         with printing_app.test_request_context():
             html = write_html(make_case(name).scorecard(), language, BASE_URL, fit=fit)
-        letters = set_up_press(ROOT / "static", STYLESHEETS).letters
+            letters = letters or set_up_press(ROOT / "static", STYLESHEETS).letters
         return html5lib.parse(only_our_letters(html, letters), namespaceHTMLElements=False)
 
+    @cache
     def find(name: str, language: str) -> ElementTree.Element:
         """As much of page 1 as was printed: which fit that was stands nowhere in the file."""
         top = read_tree(printed(name, language)).top
         heard = squeezed(read_aloud(top, repeated_heads(top)))
-        cut = [write(name, language, fit) for fit in range(MOST_CUT + 1)]
-        return next((html for html in cut if squeezed(spoken(html)) == heard), cut[0])
+        cut = (write(name, language, fit) for fit in range(MOST_CUT + 1))
+        found = next((html for html in cut if squeezed(spoken(html)) == heard), None)
+        return write(name, language, 0) if found is None else found
 
     return find
 
@@ -59,17 +64,6 @@ def spoken(element: ElementTree.Element) -> str:
     if not tag_of(element) or tag_of(element) in SILENT:
         return ""
     return (element.text or "") + "".join(spoken(kid) + (kid.tail or "") for kid in element)
-
-
-def repeated_heads(top: Node) -> set[int]:
-    """The heads that a table repeats after a page break."""
-    repeated, before = set(), None
-    for table in top.tagged("Table"):
-        heads = table.tagged("THead")
-        if heads and before and heads[0].text == before[0] and table.element.Pg != before[1]:
-            repeated.add(id(heads[0]))
-        before = (heads[0].text, table.element.Pg) if heads else None
-    return repeated
 
 
 def read_aloud(node: Node, without: set[int]) -> str:
@@ -122,6 +116,23 @@ def test_every_table_has_heads_with_a_scope_and_rows_of_one_length(printed, name
             for row in table.tagged("TR")
         }
         assert len(widths) == 1, table.text[:60]
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_no_page_break_takes_a_row_apart_or_leaves_a_heading_behind(printed, html_of, name, language):
+    tagged = read_tree(printed(name, language))
+    assert rows_of(tagged.top) == sum(tag_of(element) == "tr" for element in html_of(name, language).iter())
+    assert widowed_headings(tagged) == []
+
+
+def test_a_row_taken_apart_and_a_heading_left_behind_are_noticed(print_words):
+    longer_than_a_page = f"<tr><th>Dài</th><td>{'Một dòng.<br>' * 90}</td></tr>"
+    tagged = print_words(
+        "<style>h2 { break-after: page !important }</style>"
+        f"<table>{longer_than_a_page}</table><h2>Cuối trang</h2><p>Trang sau.</p>"
+    )
+    assert rows_of(tagged.top) > 1
+    assert widowed_headings(tagged) == ["Cuối trang"]
 
 
 @pytest.mark.parametrize(("name", "language"), BOTH)

@@ -17,11 +17,10 @@ from audit_app.scoring.answers import Answer
 from audit_app.visits.models import Visit
 from tests.factories import make_area_manager, make_release, make_user
 from tests.scorecards.forging import changed, with_attached, with_release, with_words
-from tests.scorecards.making import NAMES, make_case
+from tests.scorecards.making import BOTH, make_case
 from tests.scorecards.reading import open_pdf
 
 KEY = "x" * 40
-BOTH = [(name, language) for name in NAMES for language in ("vi", "en")]
 
 
 @pytest.fixture

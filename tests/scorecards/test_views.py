@@ -14,6 +14,8 @@ from audit_app.releases.release import exclude_release
 from audit_app.scoring.answers import Answer
 from tests.factories import make_area, make_area_manager, make_branch, make_release, make_user
 
+on_one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
 GOOD = {
     "problem_solved": "solved",
     "waiting_time": 30,
@@ -37,6 +39,12 @@ def manager(area):
 @pytest.fixture
 def release(area):
     return make_release(GOOD, branch=make_branch(area, name="Đà Nẵng – Hòa Khánh"))
+
+
+@pytest.fixture
+def no_layout(monkeypatch):
+    """What the PDF says does not matter, so it is not laid out."""
+    monkeypatch.setattr("audit_app.scorecards.copies.render_pdf", lambda *_: b"%PDF-1.7")
 
 
 def test_the_list_shows_an_area_manager_the_own_areas_alone(client, manager, release):
@@ -111,7 +119,7 @@ def test_the_page_speaks_english_to_those_who_read_it(client, release):
     assert "Staff greet you within 30 seconds" in text
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@on_one_database
 def test_the_page_sets_the_visit_against_what_was_known(client, app, area):
     branch, ignored = make_branch(area), {"problem_solved": {"value": "ignored", "note": "Không."}}
     make_release(GOOD, branch=make_branch())
@@ -163,8 +171,9 @@ def test_an_unknown_code_revision_or_photo_is_not_there(client, release):
         client.page(f"/scorecards/{address}", status=404)
 
 
+@on_one_database
 @pytest.mark.parametrize(("language", "words"), [("vi", "Phiếu điểm"), ("en", "Scorecard")])
-def test_the_pdf_comes_in_the_language_that_was_asked_for(client, manager, release, language, words):
+def test_the_pdf_comes_in_the_language_that_was_asked_for(client, app, manager, release, language, words):
     answer = client.sign_in(manager).get(f"/scorecards/{release.code}.pdf?language={language}")
     assert answer.mimetype == "application/pdf"
     text = read_pdf(answer)
@@ -173,13 +182,14 @@ def test_the_pdf_comes_in_the_language_that_was_asked_for(client, manager, relea
     assert f"localhost/v/{release.code}?sha={release.sha256[:12]}" in text
 
 
-def test_the_pdf_has_a_name_that_people_and_old_programs_can_read(client, manager, release):
+def test_the_pdf_has_a_name_that_people_and_old_programs_can_read(client, manager, release, no_layout):
     header = client.sign_in(manager).get(f"/scorecards/{release.code}.pdf").headers["Content-Disposition"]
     assert f"Phieu diem Da Nang - Hoa Khanh {release.visited_on:%d-%m-%Y} {release.code}.pdf" in header
     assert "filename*=UTF-8''Phi%E1%BA%BFu%20%C4%91i%E1%BB%83m" in header
 
 
-def test_the_verdict_alone_comes_on_one_page(client, manager, release):
+@on_one_database
+def test_the_verdict_alone_comes_on_one_page(client, app, manager, release):
     answer = client.sign_in(manager).get(f"/scorecards/{release.code}.pdf?pages=1&language=vi")
     assert len(PdfReader(io.BytesIO(answer.data)).pages) == 1
     assert f"{release.code} mot trang.pdf" in answer.headers["Content-Disposition"]
@@ -190,14 +200,14 @@ def test_the_verdict_alone_comes_on_one_page(client, manager, release):
     assert whole.headers["ETag"] != answer.headers["ETag"]
 
 
-def test_a_pdf_that_the_browser_has_is_not_made_again(client, manager, release, monkeypatch):
+def test_a_pdf_that_the_browser_has_is_not_made_again(client, manager, release, no_layout, monkeypatch):
     address = f"/scorecards/{release.code}.pdf?language=vi"
     tag = client.sign_in(manager).get(address).headers["ETag"]
     monkeypatch.setattr("audit_app.scorecards.views.pdf_of", None)
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_the_tag_changes_with_language_and_reply(client, manager, release):
+def test_the_tag_changes_with_language_and_reply(client, manager, release, no_layout):
     client.sign_in(manager)
     tags = [
         client.get(f"/scorecards/{release.code}.pdf?language={code}").headers["ETag"] for code in ("vi", "en")
@@ -228,7 +238,8 @@ def test_only_a_manager_of_the_area_replies(client, release):
     assert client.send(f"/scorecards/{release.code}/reply", {"text": "Không"}).status_code == 403
 
 
-def test_a_replaced_revision_says_so_on_page_and_paper(client, manager, release):
+@on_one_database
+def test_a_replaced_revision_says_so_on_page_and_paper(client, app, manager, release):
     correct_release(release, {"greeting_warmth": Answer(2)}, "Nghe lại.", make_user(Role.REVIEWER))
     client.sign_in(manager)
     old = client.page(f"/scorecards/{release.code}?revision=1")

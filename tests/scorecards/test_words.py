@@ -36,6 +36,15 @@ def say(app, card, language):
             "Problem handling could not be assessed.",
         ),
         (
+            "one_factor",
+            "Chi nhánh đạt 75,0 điểm, dưới ngưỡng 80,0; mất nhiều nhất ở thái độ và trình độ chuyên môn của "
+            "nhân viên (25,0 điểm). Chưa đánh giá được: khả năng xử lý tình huống; sự tiện lợi cho khách "
+            "hàng; sự đồng bộ, thống nhất thông tin; đáp ứng yêu cầu nhanh chóng.",
+            "The branch scored 75.0, below its threshold of 80.0; it lost most on staff attitude and "
+            "expertise (25.0 points). Not assessed: problem handling; convenience; consistent "
+            "information; response speed.",
+        ),
+        (
             "minimal",
             "Chi nhánh đạt 100,0 điểm, trên ngưỡng 80,0, không mất điểm nào.",
             "The branch scored 100.0, above its threshold of 80.0, and lost no points.",

@@ -3,8 +3,11 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import ndtr
 
-from audit_app.statistics import Band, FunnelPlace, Interval, funnel_limits
+from audit_app.statistics import Band, BranchSums, FunnelPlace, Interval, compare, funnel_limits
 from audit_app.statistics.bands import band_of, visits_needed
 from audit_app.statistics.intervals import branch_interval, t_quantile
 from audit_app.statistics.shrinkage import adjusted_score, reliability
@@ -49,6 +52,25 @@ def test_t_is_the_tabulated_one(degrees, value):
     assert t_quantile(degrees) == pytest.approx(value, abs=5e-4)
 
 
+# Montgomery, *Design and Analysis of Experiments*, example of plasma etching: etch rate at four powers, five
+# wafers each.  Printed there: MS error 333.70 with 16 degrees, t(0.025, 16) = 2.120, and for the fourth mean
+# the 95 % interval 689.68 ≤ 707.0 ≤ 724.32.
+ETCHING = {
+    "160": [575, 542, 530, 539, 570],
+    "180": [565, 593, 590, 579, 610],
+    "200": [600, 651, 610, 637, 629],
+    "220": [725, 700, 715, 685, 710],
+}
+
+
+def test_the_interval_of_a_mean_with_pooled_spread_is_montgomery_s():
+    comparison = compare([BranchSums.from_scores(b, v) for b, v in ETCHING.items()], threshold=700)
+    assert comparison.spread.within_variance == pytest.approx(333.70)
+    assert comparison.spread.degrees == 16
+    row = comparison.branches[-1]
+    assert (row.mean, round(row.low, 2), round(row.high, 2)) == (707.0, 689.68, 724.32)
+
+
 def test_t_without_degrees_is_refused():
     with pytest.raises(ValueError, match="degree"):
         t_quantile(0)
@@ -90,6 +112,23 @@ def test_the_announced_visits_settle_the_question_and_one_fewer_does_not():
 
 def test_no_number_of_visits_settles_a_mean_on_the_threshold():
     assert visits_needed(80, 3, 80, 9, 60) is None
+
+
+def test_chance_alone_puts_as_many_outside_the_funnel_as_spiegelhalter_says():
+    # Spiegelhalter (2005): z = 1.96 and 3.09 are the 95 % and 99.8 % limits, one in twenty and one in 500.
+    limits = funnel_limits(80, 9, 4)
+    error = 9 / 2
+    assert 2 * ndtr((limits.low_95 - 80) / error) == pytest.approx(0.05, abs=1e-5)
+    assert 2 * ndtr((limits.low_998 - 80) / error) == pytest.approx(0.002, abs=2e-6)
+
+
+@given(st.floats(0, 100), st.floats(0.1, 30), st.integers(1, 200), st.floats(-50, 50), st.floats(0.5, 4))
+def test_funnel_limits_move_and_stretch_with_the_scale(centre, within, n, shift, factor):
+    plain = funnel_limits(centre, within, n)
+    moved = funnel_limits(factor * centre + shift, factor * within, n)
+    assert moved.low_998 == pytest.approx(factor * plain.low_998 + shift)
+    assert moved.high_95 == pytest.approx(factor * plain.high_95 + shift)
+    assert plain.low_998 < plain.low_95 < centre < plain.high_95 < plain.high_998
 
 
 def test_funnel_limits_narrow_with_visits():

@@ -4,10 +4,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit_app.statistics import BranchSums, Degenerate, measure_spread
+from audit_app.statistics import BranchSums, Degenerate, compare, measure_spread
 
 # Montgomery, *Design and Analysis of Experiments*, one-way random effects: strength of fabric from four
 # looms drawn at random, four samples each.  Printed there: MS looms 29.73, MS error 1.90, F 15.68,
@@ -31,6 +31,20 @@ BULLS = {
     "6": [35, 68, 59, 38, 57, 76, 57, 29, 60],
 }
 
+# Davies, *Statistical Methods in Research and Production* (1947), section 6.4: yield of dyestuff, five
+# samples of each of six batches.  Bates, *lme4: Mixed-effects modeling with R* (2010), section 1.3 prints the
+# REML fit, which for a balanced table is that of the analysis of variance: variances 1764.05 (batches) and
+# 2451.25, mean 1527.5, and how far each batch lies from it after shrinkage.
+DYESTUFF = {
+    "A": [1545, 1440, 1440, 1520, 1580],
+    "B": [1540, 1555, 1490, 1560, 1495],
+    "C": [1595, 1550, 1605, 1510, 1560],
+    "D": [1445, 1440, 1595, 1465, 1545],
+    "E": [1595, 1630, 1515, 1635, 1625],
+    "F": [1520, 1455, 1450, 1480, 1445],
+}
+SHRUNK = {"A": -17.60685, "B": 0.39126, "C": 28.56223, "D": -23.08454, "E": 56.73319, "F": -44.99529}
+
 
 def sums_of(scores: dict) -> list[BranchSums]:
     return [BranchSums.from_scores(branch, values) for branch, values in scores.items()]
@@ -51,6 +65,15 @@ def test_snedecor_and_cochran_s_bulls_give_the_printed_components_with_unequal_n
     assert round(spread.within_variance) == 248
     assert round(spread.effective_n, 2) == 5.67
     assert round(spread.between_variance) == 73
+
+
+def test_the_dyestuff_batches_give_the_published_variances_and_predictions():
+    spread = measure_spread(sums_of(DYESTUFF))
+    assert spread.between_variance == pytest.approx(1764.05)
+    assert spread.within_variance == pytest.approx(2451.25)
+    assert spread.mean == pytest.approx(1527.5)
+    for row in compare(sums_of(DYESTUFF), threshold=1500).branches:
+        assert row.adjusted - 1527.5 == pytest.approx(SHRUNK[row.branch], abs=1e-4)
 
 
 def test_with_equal_numbers_the_chain_mean_is_the_mean_of_all_visits():
@@ -123,6 +146,7 @@ TABLE = st.dictionaries(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(TABLE, st.randoms(use_true_random=False))
 def test_the_order_of_branches_and_visits_never_matters(scores, random):
     shuffled = list(scores.items())
@@ -130,6 +154,7 @@ def test_the_order_of_branches_and_visits_never_matters(scores, random):
     assert measure_spread(sums_of({b: sorted(v) for b, v in shuffled})) == measure_spread(sums_of(scores))
 
 
+@settings(max_examples=50, deadline=None)
 @given(TABLE, st.integers(-(10**9), 10**9))
 def test_adding_a_constant_moves_the_means_and_leaves_the_spread_alone(scores, constant):
     plain = measure_spread(sums_of(scores))
@@ -139,12 +164,25 @@ def test_adding_a_constant_moves_the_means_and_leaves_the_spread_alone(scores, c
     assert moved.mean - constant == pytest.approx(plain.mean, abs=1e-6)
 
 
+@settings(max_examples=50, deadline=None)
+@given(TABLE, st.integers(1, 9))
+def test_stretching_the_scale_stretches_means_and_spreads_with_it(scores, factor):
+    plain = measure_spread(sums_of(scores))
+    wide = measure_spread(sums_of({b: [factor * y for y in v] for b, v in scores.items()}))
+    assert wide.plain_mean == pytest.approx(factor * plain.plain_mean)
+    for name in ("within_variance", "between_variance", "between_mean_square"):
+        before, after = getattr(plain, name), getattr(wide, name)
+        assert after == (None if before is None else pytest.approx(factor**2 * before))
+
+
+@settings(max_examples=50, deadline=None)
 @given(TABLE)
 def test_the_chain_mean_lies_among_the_branch_means(scores):
     means = [float(sum(v) / len(v)) for v in scores.values()]
     assert min(means) - 1e-9 <= measure_spread(sums_of(scores)).mean <= max(means) + 1e-9
 
 
+@settings(max_examples=50, deadline=None)
 @given(TABLE)
 def test_the_sums_of_squares_add_up_to_the_total(scores):
     spread = measure_spread(sums_of(scores))

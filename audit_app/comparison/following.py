@@ -1,4 +1,4 @@
-"""Scores of many visits over periods, and what followed a change of what is expected.  Pure."""
+"""Scores of many visits over periods, and what followed a change of what is expected."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence

@@ -73,10 +73,10 @@ def declare(db: Any) -> list[type[Model]]:
         name = CharField(max_length=90, unique=True)
 
     class BranchSum(Base):
-        measure = ForeignKeyField(SumMeasure, on_delete="CASCADE")
+        measure = ForeignKeyField(SumMeasure, index=False, on_delete="CASCADE")
         period = IntegerField()
-        branch = ForeignKeyField(Branch, on_delete="CASCADE")
-        kind = ForeignKeyField(SumKind, on_delete="CASCADE")
+        branch = ForeignKeyField(Branch, index=False, on_delete="CASCADE")
+        kind = ForeignKeyField(SumKind, index=False, on_delete="CASCADE")
         n = IntegerField()
         total = BigIntegerField()
         squares = BigIntegerField()
@@ -87,9 +87,9 @@ def declare(db: Any) -> list[type[Model]]:
             indexes = ((("branch", "period"), False),)
 
     class ChainSum(Base):
-        measure = ForeignKeyField(SumMeasure, on_delete="CASCADE")
+        measure = ForeignKeyField(SumMeasure, index=False, on_delete="CASCADE")
         period = IntegerField()
-        kind = ForeignKeyField(SumKind, on_delete="CASCADE")
+        kind = ForeignKeyField(SumKind, index=False, on_delete="CASCADE")
         n = IntegerField()
         total = BigIntegerField()
         squares = BigIntegerField()

@@ -36,10 +36,10 @@ class BranchSum(Record):
     ``period`` is a month, a quarter or a year (:mod:`audit_app.rollups.periods`): a visit is in one of each.
     """
 
-    measure = ForeignKeyField(SumMeasure, on_delete="CASCADE")
+    measure = ForeignKeyField(SumMeasure, index=False, on_delete="CASCADE")
     period = IntegerField()
-    branch = ForeignKeyField(Branch, on_delete="CASCADE")
-    kind = ForeignKeyField(SumKind, on_delete="CASCADE")
+    branch = ForeignKeyField(Branch, index=False, on_delete="CASCADE")
+    kind = ForeignKeyField(SumKind, index=False, on_delete="CASCADE")
     n = IntegerField()
     total = BigIntegerField()
     squares = BigIntegerField()
@@ -53,9 +53,9 @@ class BranchSum(Record):
 class ChainSum(Record):
     """The same over all branches; ``period`` is a month."""
 
-    measure = ForeignKeyField(SumMeasure, on_delete="CASCADE")
+    measure = ForeignKeyField(SumMeasure, index=False, on_delete="CASCADE")
     period = IntegerField()
-    kind = ForeignKeyField(SumKind, on_delete="CASCADE")
+    kind = ForeignKeyField(SumKind, index=False, on_delete="CASCADE")
     n = IntegerField()
     total = BigIntegerField()
     squares = BigIntegerField()

@@ -8,7 +8,7 @@ and ``export`` that the house uses are understood; every other one is refused wi
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def join_modules(folder: Path, entry: str) -> str:
 
     Raises :class:`ModuleRefused` for what cannot be joined, a circle of imports above all.
     """
-    modules = dict(read_modules(folder, entry, ()))
+    modules = read_modules(folder, entry)
     return '"use strict";\n' + "".join(write_modules(modules, number_modules(modules)))
 
 
@@ -58,8 +58,8 @@ def join_in_turn(folder: Path, first: str, later: str, name_first: Callable[[str
     The later one takes the modules that both need from the first one, under the address that ``name_first``
     gives for its text; so each module runs once.  Raises :class:`ModuleRefused`.
     """
-    early = dict(read_modules(folder, first, ()))
-    both = early | dict(read_modules(folder, later, ()))
+    early = read_modules(folder, first)
+    both = read_modules(folder, later, early)
     numbers = number_modules(both)
     late = {path: module for path, module in both.items() if path not in early}
     shared = sorted({path for module in late.values() for path in module.sources} & early.keys())
@@ -79,17 +79,29 @@ def write_modules(modules: dict[str, Module], numbers: dict[str, int]) -> list[s
     return [write_module(module, numbers[path], numbers) for path, module in modules.items()]
 
 
-def read_modules(folder: Path, path: str, above: tuple[str, ...]) -> Iterator[tuple[str, Module]]:
-    """Give each module after all that it imports; one that several import comes several times."""
-    if path in above:
-        raise ModuleRefused(" → ".join([*above[above.index(path) :], path]) + ": these import in a circle.")
-    file = folder / path
-    if not file.is_file():
-        raise ModuleRefused(f"{above[-1] if above else folder}: there is no {path}.")
-    module = read_module(path, file.read_text(encoding="utf-8"))
-    for source in module.sources:
-        yield from read_modules(folder, source, (*above, path))
-    yield path, module
+def read_modules(folder: Path, entry: str, known: dict[str, Module] | None = None) -> dict[str, Module]:
+    """Return the module ``entry`` and all that it needs by path, each after those that it imports.
+
+    ``known`` are modules that were read already; they come first.
+    """
+    modules = dict(known or {})
+
+    def read(path: str, above: tuple[str, ...]) -> None:
+        if path in above:
+            circle = " → ".join([*above[above.index(path) :], path])
+            raise ModuleRefused(f"{circle}: these import in a circle.")
+        if path in modules:
+            return
+        file = folder / path
+        if not file.is_file():
+            raise ModuleRefused(f"{above[-1] if above else folder}: there is no {path}.")
+        module = read_module(path, file.read_text(encoding="utf-8"))
+        for source in module.sources:
+            read(source, (*above, path))
+        modules[path] = module
+
+    read(entry, ())
+    return modules
 
 
 def read_module(path: str, text: str) -> Module:

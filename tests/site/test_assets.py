@@ -108,7 +108,7 @@ def test_a_script_is_one_answer_that_may_be_kept_for_ever(static_app: Flask, scr
 
 def test_every_module_reaches_a_page_or_the_worker() -> None:
     entries = (*assets.SCRIPTS, "service_worker.js")
-    reached = {path for entry in entries for path, _ in read_modules(STATIC, entry, ())}
+    reached = {path for entry in entries for path in read_modules(STATIC, entry)}
     written = {
         file.relative_to(STATIC).as_posix()
         for file in (STATIC / "js").rglob("*.js")

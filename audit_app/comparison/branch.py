@@ -10,6 +10,7 @@ from audit_app.comparison.drawings import HeatCell, draw_mark, draw_trends, heat
 from audit_app.comparison.filters import MEASURES, Selection
 from audit_app.comparison.overview import Overview, Trend, read_overview, read_trend
 from audit_app.comparison.places import BranchPlace
+from audit_app.organisation.queries import find_class
 from audit_app.rollups.entry import OVERALL
 from audit_app.statistics import BranchFigures
 
@@ -51,7 +52,7 @@ class BranchReport:
 def read_branch(selection: Selection, code: str) -> BranchReport | None:
     """Return the report on the branch called ``code``; ``None`` where there is no such branch.
 
-    It is compared within the selected area only if it lies there.
+    It is compared within the selected area, or class, only if it belongs there.
     """
     overview = read_overview(selection, ranked=[OVERALL])
     place = overview.places.get(code)
@@ -59,9 +60,16 @@ def read_branch(selection: Selection, code: str) -> BranchReport | None:
         return None
     if selection.area not in ("", place.area_code):
         return read_branch(replace(selection, area=""), code)
+    if selection.branch_class and not _is_of_class(place, selection.branch_class):
+        return read_branch(replace(selection, branch_class=""), code)
     trend = read_trend(selection, overview.assessed, branch=code)
     measures, ticks = _measures(overview, place, trend)
     return BranchReport(place, overview, measures, ticks, trend)
+
+
+def _is_of_class(place: BranchPlace, code: str) -> bool:
+    found = find_class(code)
+    return found is not None and found.id == place.class_id
 
 
 def _measures(

@@ -130,6 +130,8 @@ def _chosen(selection: Selection, branch: str) -> "ModelSelect[Release]":
 def question_keys(selection: Selection) -> dict[int, tuple[str, ...]]:
     """Return the keys of all questions in the order of their marks, by version of the checklist."""
     line = selection.measured.line
+    if line.versions == (line.checklist.version,):
+        return {line.checklist.version: tuple(each.key for each in line.checklist.questions)}
     published = published_checklists({(line.key, version) for version in line.versions})
     return {
         version: tuple(each.key for each in checklist.questions)

@@ -79,11 +79,16 @@ class Loops:
 
 def read_expectation(checklist: Checklist) -> Expectation:
     """Return what is and was expected, by two queries."""
+    return Expectation(checklist_thresholds(checklist), class_thresholds(), read_steps())
+
+
+def read_steps() -> dict[tuple[int, str], list[ThresholdStep]]:
+    """Return every change by class (row id) and measure, the first one first."""
     steps: dict[tuple[int, str], list[ThresholdStep]] = {}
     for row in threshold_changes():
         step = ThresholdStep(row.at, _points(row.from_threshold), _points(row.to_threshold), row.reason)
         steps.setdefault((row.branch_class_id, row.measure), []).append(step)
-    return Expectation(checklist_thresholds(checklist), class_thresholds(), steps)
+    return steps
 
 
 def _points(hundredths: int | None) -> float | None:

@@ -73,11 +73,9 @@ class Priorities:
 
     @property
     def bars(self) -> Mapping[Factor, FactorBar]:
-        """Each factor's points as a bar; the longest fills its line."""
-        most = max((each.points for each in self.factors), default=0.0)
-        return {
-            each.factor: place_factor_bar(100 * each.points / most if most else 0.0) for each in self.factors
-        }
+        """Each factor's points as a bar; the longest fills its line, or five points do."""
+        most = max([FULL_BAR, *(each.points for each in self.factors)])
+        return {each.factor: place_factor_bar(100 * each.points / most) for each in self.factors}
 
     @property
     def grid(self) -> Grid | None:

@@ -10,7 +10,7 @@ from audit_app.charts.scale import Scale, score_scale
 from audit_app.charts.sparkline import polyline, split_runs
 
 WIDTH, HEIGHT = 300.0, 204.0
-LEFT, RIGHT, TOP = 34.0, 22.0, 10.0
+LEFT, RIGHT, TOP = 34.0, 24.0, 10.0
 PLOT_BOTTOM, BARS_TOP, BARS_BOTTOM = 132.0, 148.0, 176.0
 TEXT_BOTTOM = 196.0
 FEW_MONTHS = 12
@@ -60,7 +60,7 @@ class MonthChart:
     height: float
     plot: tuple[float, float, float, float]
     y_ticks: tuple[tuple[float, float], ...]
-    x_ticks: tuple[tuple[str, float, str], ...]
+    x_ticks: tuple[tuple[str, float], ...]
     threshold: float | None
     lines: tuple[str, ...]
     marks: tuple[MonthMark, ...]
@@ -124,12 +124,7 @@ def _bar(n: int, most: int, x: float, step: float) -> CountBar:
     )
 
 
-def _month_names(points: Sequence[MonthPoint], across: Sequence[float]) -> tuple[tuple[str, float, str], ...]:
-    """Return four names or fewer, counted back from the last month, which ends at the edge."""
+def _month_names(points: Sequence[MonthPoint], across: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    """Return four names or fewer, counted back from the last month."""
     step = max(1, -(-len(points) // 4))
-    names = []
-    for number in range(len(points) - 1, -1, -step):
-        is_last = number == len(points) - 1
-        x = WIDTH if is_last else across[number]
-        names.append((points[number].label, x, "end" if is_last else "middle"))
-    return tuple(names)
+    return tuple((points[number].label, across[number]) for number in range(len(points) - 1, -1, -step))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audit_app.comparison.drawings import BranchList, draw_branches
+from audit_app.comparison.drawings import BranchList, draw_rows
 from audit_app.comparison.filters import Selection
 from audit_app.comparison.overview import (
     BranchRow,
@@ -57,7 +57,7 @@ def read_branches(selection: Selection, search: BranchSearch) -> BranchListing:
         search=search,
         counts=band_counts(rows),
         page=page,
-        drawn=draw_branches(overview, page.rows),
+        drawn=draw_rows(page.rows, rows),
         unvisited=_unvisited(overview, named or ()),
         mend_first=next((row for row in read_factors(overview) if row.priority > 0), None),
     )

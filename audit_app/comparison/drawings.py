@@ -57,17 +57,16 @@ class BranchList:
     groups: tuple[BandGroup, ...]
 
 
-def draw_branches(overview: Overview, shown: Sequence[BranchRow] | None = None) -> BranchList:
-    """Return the list with its marks; bands without a branch are left out.
-
-    Where only some rows are ``shown``, as on one page of many, they keep the scale of all.
-    """
+def draw_branches(overview: Overview) -> BranchList:
+    """Return the list with its marks; bands without a branch are left out."""
     rows = overview.rows
+    return draw_rows(rows, rows)
+
+
+def draw_rows(shown: Sequence[BranchRow], rows: Sequence[BranchRow]) -> BranchList:
+    """Return the ``shown`` ones of all ``rows``, as on one page of many, on the scale of all."""
     scale = list_scale(rows)
-    drawn = [
-        DrawnRow(row, draw_mark(row.figures, row.threshold, scale), heat_cells(row))
-        for row in (rows if shown is None else shown)
-    ]
+    drawn = [DrawnRow(row, draw_mark(row.figures, row.threshold, scale), heat_cells(row)) for row in shown]
     groups = [
         BandGroup(band, tuple(each for each in drawn if each.row.figures.band is band)) for band in Band
     ]

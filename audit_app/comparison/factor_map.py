@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_app.checklists.definition import Text
-from audit_app.comparison.drawings import BandGroup, chain_cells, draw_branches
+from audit_app.comparison.drawings import BandGroup, chain_cells, draw_rows
 from audit_app.comparison.filters import MEASURES, Selection
 from audit_app.comparison.overview import BranchRow, Overview, read_overview
 from audit_app.paging import Page, list_page
@@ -46,7 +46,7 @@ def read_factor_map(selection: Selection, number: int | None) -> FactorMap:
         overview=overview,
         expected=_expected(overview, rows),
         chain=chain_cells(overview.measures),
-        groups=draw_branches(overview, page.rows).groups,
+        groups=draw_rows(page.rows, rows).groups,
         page=page,
     )
 

@@ -110,9 +110,20 @@ class FilterChoices:
         found = {"class": self.classes, "programme": self.programmes, "segment": self.segments}
         return frozenset(name for name, choices in found.items() if len(choices) > 1)
 
+    def said(self, selection: Selection) -> frozenset[str]:
+        """Return the filters that a short sentence must say: an optional one only when it narrows."""
+        chosen = {
+            "class": selection.branch_class,
+            "programme": selection.programme,
+            "segment": selection.segment,
+        }
+        return frozenset(name for name, value in chosen.items() if value)
+
     def words(self, selection: Selection) -> Mapping[str, str]:
-        """Return the chosen area, class, checklist, programme and segment in words."""
+        """Return what is chosen, in words, by the name of its gap in the sentence."""
         return {
+            "period": period_name(selection.period),
+            "measure": measure_name(selection.measure),
             "area": dict(self.areas)[selection.area],
             "class": dict(self.classes)[selection.branch_class],
             "checklist": dict(self.lines)[selection.measured.line.code],

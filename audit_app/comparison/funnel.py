@@ -11,7 +11,7 @@ from audit_app.comparison.page_words import dot_words
 from audit_app.paging import Page, list_page
 from audit_app.statistics import FunnelLimits, FunnelPlace, funnel_limits
 
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ from audit_app.comparison.periods import Period, months_later
 from audit_app.comparison.places import BranchPlace, Thresholds, checklist_thresholds
 from audit_app.comparison.queries import branch_places, class_thresholds
 from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.queries import SumFilter, measured_checklists, sums_by_measure, sums_by_month
+from audit_app.rollups.queries import (
+    SumFilter,
+    chain_sums,
+    measured_checklists,
+    sums_by_measure,
+    sums_by_month,
+)
 from audit_app.statistics import Band, BranchFigures, BranchSums, Comparison
 
 FACTORS = tuple(factor.value for factor in Factor)
@@ -136,10 +142,10 @@ def read_factors(overview: Overview) -> list[FactorOfChain]:
     """Return the same five factors where the branches were compared by one measure only."""
     selection = overview.selection
     chosen = selection.sums(selection.period, selection.assessed or None)
-    means: dict[str, tuple[int, float | None]] = {}
-    for factor, months in sums_by_month(FACTORS, chosen).items():
-        n = sum(sums.n for sums in months.values())
-        means[factor] = n, (float(sum(sums.total for sums in months.values())) / n / 100 if n else None)
+    means = {
+        factor: (sums.n, float(sums.exact_mean) if sums.n else None)
+        for factor, sums in chain_sums(FACTORS, chosen).items()
+    }
     return rank_factors(overview, means)
 
 

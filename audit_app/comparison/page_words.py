@@ -3,40 +3,29 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from audit_app.comparison.periods import Period
 from audit_app.comparison.words import measure_name, short_month
-from audit_app.formatting import format_score
+from audit_app.formatting import current_language, format_score
 from audit_app.statistics import Band
 
 if TYPE_CHECKING:
     from audit_app.comparison.trends import TrendMonth, TrendPanel
 
 
-def interval_words(low: float | None, high: float | None) -> str:
+def interval_words(low: float | None, high: float | None, language: str | None = None) -> str:
     """Return an interval as it is printed: its ends cut to 0 and 100, as on the drawings; ``""`` for none."""
     if low is None or high is None:
         return ""
-    return f"{format_score(max(low, 0))}–{format_score(min(high, 100))}"
+    return f"{format_score(max(low, 0), language)}–{format_score(min(high, 100), language)}"
 
 
-def month_words(month: date, n: int, mean: float | None, low: float | None, high: float | None) -> str:
-    """Say a month of a trend in words: mean, interval, visits."""
-    name = short_month(month)
-    if mean is None:
-        return gettext("%(month)s: no visit", month=name)
-    visits = ngettext("%(num)d visit", "%(num)d visits", n)
-    interval = interval_words(low, high)
-    if not interval:
-        return gettext("%(month)s: %(mean)s, %(visits)s", month=name, mean=format_score(mean), visits=visits)
-    return gettext(
-        "%(month)s: %(mean)s (%(interval)s), %(visits)s",
-        month=name,
-        mean=format_score(mean),
-        interval=interval,
-        visits=visits,
-    )
+def month_words(month: "TrendMonth", language: str) -> str:
+    """Say a month that has visits: mean, interval, n.  There may be hundreds, so no word is looked up."""
+    name, mean = short_month(month.month), format_score(month.mean, language)
+    interval = interval_words(month.low, month.high, language)
+    return f"{name}: {mean} ({interval}), n {month.n}" if interval else f"{name}: {mean}, n {month.n}"
 
 
 def trend_words(panel: "TrendPanel") -> str:
@@ -45,16 +34,12 @@ def trend_words(panel: "TrendPanel") -> str:
     reached = sum(1 for month in known if month.mean is not None and month.mean >= panel.threshold)
     return gettext(
         "From %(first)s to %(last)s. %(reached)d of %(months)d months reach the threshold of %(threshold)s.",
-        first=_month_in_short(known[0]),
-        last=_month_in_short(known[-1]),
+        first=month_words(known[0], current_language()),
+        last=month_words(known[-1], current_language()),
         reached=reached,
         months=len(known),
         threshold=format_score(panel.threshold),
     )
-
-
-def _month_in_short(month: "TrendMonth") -> str:
-    return month_words(month.month, month.n, month.mean, month.low, month.high)
 
 
 def band_in_sentence(band: Band) -> str:
@@ -80,9 +65,8 @@ def nothing_words(period: Period, measure: str, *, seen: int, today: date) -> st
 
 
 def dot_words(name: str, mean: float, n: int) -> str:
-    """Say a dot of the funnel."""
-    visits = ngettext("%(num)d visit", "%(num)d visits", n)
-    return gettext("%(name)s: %(mean)s, %(visits)s", name=name, mean=format_score(mean), visits=visits)
+    """Say a dot of the funnel; there may be a thousand, so no word is looked up."""
+    return f"{name}: {format_score(mean)}, n {n}"
 
 
 def mean_words(mean: float, n: int) -> str:

@@ -13,6 +13,7 @@ from audit_app.comparison.periods import months_later
 from audit_app.comparison.places import checklist_thresholds
 from audit_app.comparison.queries import areas_by_name, thresholds_of_class
 from audit_app.comparison.words import measure_name, short_month
+from audit_app.formatting import current_language
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.queries import sums_by_area_and_month, sums_by_month
 from audit_app.statistics import MINIMUM_VISITS, BranchSums
@@ -146,7 +147,8 @@ def month_figures(months: Sequence[date], found: Mapping[date, BranchSums]) -> l
 
 def draw_panels(panels: Sequence[TrendPanel]) -> list[TrendPanel]:
     """Return ``panels`` with their drawings, all on one scale."""
-    points = [[_point(month) for month in panel.months] for panel in panels]
+    language = current_language()
+    points = [[_point(month, language) for month in panel.months] for panel in panels]
     known = [point for each in points for point in each]
     thresholds = [panel.threshold for panel in panels]
     scale = months_scale(known, thresholds)
@@ -156,7 +158,7 @@ def draw_panels(panels: Sequence[TrendPanel]) -> list[TrendPanel]:
     ]
 
 
-def _point(month: TrendMonth) -> MonthPoint:
-    words = month_words(month.month, month.n, month.mean, month.low, month.high)
+def _point(month: TrendMonth, language: str) -> MonthPoint:
+    words = month_words(month, language) if month.n else ""
     label = short_month(month.month)
     return MonthPoint(label, month.n, month.mean, month.low, month.high, words, month.is_few)

@@ -44,7 +44,7 @@ class BranchSums:
     @property
     def exact_mean(self) -> Fraction:
         """The mean score in points; ``ZeroDivisionError`` without a visit."""
-        return Fraction(self.total) / self.n / 100
+        return Fraction(self.total, self.n * 100)
 
 
 class Degenerate(StrEnum):

@@ -20,9 +20,10 @@ PURE = [
     *sorted((PACKAGE / "charts").rglob("*.py")),
     PACKAGE / "releases" / "canonical.py",
     PACKAGE / "scorecards" / "scorecard.py",
+    *(PACKAGE / "reports" / f"{name}.py" for name in ("coverage", "movers", "papers")),
     *(
-        PACKAGE / "reports" / f"{name}.py"
-        for name in ("coverage", "groups", "history", "movers", "papers", "questions", "touchpoints")
+        PACKAGE / "comparison" / f"{name}.py"
+        for name in ("groups", "history", "periods", "questions", "repeats", "touchpoints")
     ),
     PACKAGE / "vietnamese.py",
 ]

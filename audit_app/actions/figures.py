@@ -18,13 +18,22 @@ from audit_app.visits.states import VisitState
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How an action of an area stood at the end of a day; ``done`` is when it was last said to be done."""
+    """How an action of an area (both by id) stood at the end of a day.
+
+    ``done`` is when it was last said to be done.
+    """
 
     area: int
     opened: date
     due: date
     state: ActionState
     done: date | None
+    action: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was still to be done."""
+        return self.state in OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ def _area_of(course: Course) -> int:
 
 def count_actions(courses: Sequence[Course], first: date, day: date) -> ActionFigures:
     """Count how ``courses`` stand at the end of ``day``."""
-    still_open = [course for course in courses if course.state in OPEN_STATES]
+    still_open = [course for course in courses if course.is_open]
     ages = [(day - course.opened).days for course in still_open]
     return ActionFigures(
         open=len(still_open),
@@ -90,8 +99,11 @@ def _is_done_within(course: Course, first: date, last: date) -> bool:
     return stayed and course.done is not None and first <= course.done <= last
 
 
-def read_courses(areas: Iterable[Area], last: date) -> tuple[Course, ...]:
-    """Return how every action of ``areas`` that was added by the end of ``last`` stood then."""
+def read_courses(areas: Iterable[Area], last: date, branch: str = "") -> tuple[Course, ...]:
+    """Return how every action of ``areas`` that was added by the end of ``last`` stood then.
+
+    With ``branch`` (a code) only those of one branch.
+    """
     midnight = datetime.combine(last + timedelta(days=1), time(), local_zone())
     rows: Any = (
         ActionChange.select(
@@ -106,6 +118,7 @@ def read_courses(areas: Iterable[Area], last: date) -> tuple[Course, ...]:
             Branch.area.in_([area.id for area in areas]),
             Visit.state == VisitState.RELEASED,
             ActionChange.at < midnight,
+            *([Branch.code == branch] if branch else []),
         )
         .order_by(ActionChange.action, ActionChange.id)
         .tuples()
@@ -114,6 +127,7 @@ def read_courses(areas: Iterable[Area], last: date) -> tuple[Course, ...]:
 
 
 def _course(steps: Sequence[tuple[int, int, str, datetime, date]]) -> Course:
-    _, area, state, _, due = steps[-1]
+    action, area, state, _, due = steps[-1]
     done = [local_time(at).date() for _, _, to, at, _ in steps if to == ActionState.DONE]
-    return Course(area, local_time(steps[0][3]).date(), due, ActionState(state), done[-1] if done else None)
+    opened = local_time(steps[0][3]).date()
+    return Course(area, opened, due, ActionState(state), done[-1] if done else None, action)

@@ -93,6 +93,11 @@ def actions_of_branch(branch: Branch) -> list[Action]:
     return list(_most_urgent_first(query))
 
 
+def actions_numbered(ids: Sequence[int]) -> dict[int, Action]:
+    """Return actions by their id, each with what :func:`actions_of_branch` gives it, by one query."""
+    return {action.id: action for action in _with_words(*LISTED).where(Action.id.in_(list(ids)))}
+
+
 def same_open_action(code: str, question: str, due: date, text: str, owner: str) -> Action | None:
     """Return the open action of a release that says the same."""
     found: Action | None = (

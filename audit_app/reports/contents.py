@@ -10,12 +10,12 @@ def parts_of(report: Report) -> tuple[str, ...]:
     """Return the keys of the parts in the order in which they are printed."""
     match report.kind:
         case ReportKind.BRANCH:
-            wanted = "factors history questions repeats touchpoints among_all visits coverage notes method"
+            wanted = "factors history questions repeats touchpoints follow_up among_all visits coverage"
         case ReportKind.AREA:
-            wanted = "coverage branches heat funnel movers factors questions touchpoints visits notes method"
+            wanted = "coverage branches heat funnel movers factors questions touchpoints follow_up visits"
         case ReportKind.CHAIN:
-            wanted = "coverage areas branches heat funnel movers factors questions touchpoints notes method"
-    return tuple(key for key in wanted.split() if _has(report, key))
+            wanted = "coverage areas branches heat funnel movers factors questions touchpoints follow_up"
+    return tuple(key for key in f"{wanted} notes method".split() if _has(report, key))
 
 
 def _has(report: Report, key: str) -> bool:
@@ -29,6 +29,8 @@ def _has(report: Report, key: str) -> bool:
             return report.branch is not None and bool(report.branch.repeats)
         case "visits":
             return bool(report.visits)
+        case "follow_up":
+            return not report.follow_up.is_empty
         case "funnel" | "among_all":
             comparison = report.overview.measures[OVERALL]
             is_known = bool(comparison.within_sd) and len(comparison.branches) >= FEWEST_IN_FUNNEL

@@ -22,7 +22,11 @@ BETWEEN_LINES = re.compile(r">\s*\n\s*<")
 
 def print_report(report: Report, language: str) -> bytes:
     """Return the PDF in ``language`` (``vi`` or ``en``); raises :class:`PangoMissing`."""
-    html = write_html(report, language)
+    return press_report(write_html(report, language))
+
+
+def press_report(html: str) -> bytes:
+    """Return what :func:`write_html` wrote as a PDF; raises :class:`PangoMissing`."""
     digest = hashlib.sha256(html.encode()).hexdigest()
     return print_html(html, stylesheets=STYLESHEETS, files={}, identifier=digest)
 

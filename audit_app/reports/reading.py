@@ -16,6 +16,7 @@ from audit_app.comparison.touchpoints import TouchpointFigures, touchpoint_figur
 from audit_app.reports.asking import PlaceUnknown, find_scope, select_for
 from audit_app.reports.branch_reading import read_branch_part
 from audit_app.reports.coverage import Coverage, cover
+from audit_app.reports.follow_up_reading import read_follow_up
 from audit_app.reports.movers import find_movers
 from audit_app.reports.notes_reading import read_notes
 from audit_app.reports.papers import collect_remarks
@@ -54,6 +55,7 @@ def read_report(request: ReportRequest) -> Report:
         touchpoints=_touchpoints(selection, members),
         visits=tuple(visits),
         branch=part,
+        follow_up=read_follow_up(scope, selection.period),
         notes=read_notes(scope, overview, members, visits),
         made_at=utc_now(),
     )

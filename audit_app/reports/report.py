@@ -16,6 +16,7 @@ from audit_app.comparison.repeats import Repeat
 from audit_app.comparison.touchpoints import TouchpointFigures
 from audit_app.reports.coverage import Coverage
 from audit_app.reports.factors import place_factors
+from audit_app.reports.follow_up import FollowUp
 from audit_app.reports.movers import Movers
 from audit_app.reports.notes import Notes
 from audit_app.reports.papers import Paper
@@ -80,6 +81,7 @@ class Report:
     touchpoints: tuple[TouchpointFigures, ...]
     visits: tuple[VisitLine, ...]
     branch: BranchPart | None
+    follow_up: FollowUp
     notes: Notes
     made_at: datetime
 

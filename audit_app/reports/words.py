@@ -50,6 +50,7 @@ PART_TITLES = {
     "questions": _l("Which questions cost most"),
     "repeats": _l("Missed again and again"),
     "touchpoints": _l("The customer's journey"),
+    "follow_up": _l("Actions and appeals"),
     "visits": _l("The visits"),
     "notes": _l("Notes on the data"),
     "method": _l("Method and limits"),

@@ -7,11 +7,16 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from audit_app.accounts.models import Role, User
+from audit_app.actions.changing import mark_done
 from audit_app.clock import local_zone, pretend
 from audit_app.organisation.models import Area, Branch
+from audit_app.releases.appeals.appealing import appeal_question
+from audit_app.releases.appeals.deciding import uphold_appeal
+from audit_app.releases.models import Release
 from audit_app.reports.reading import read_report
 from audit_app.reports.report import Report
 from audit_app.reports.scope import ReportKind, ReportRequest
+from tests.actions.making import make_action, manager_of
 from tests.factories import make_area, make_branch, make_release, make_user, make_visit
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -53,7 +58,7 @@ class World:
     north: Area
     centre: Area
     branches: dict[str, Branch] = field(default_factory=dict)
-    reviewer: User | None = None
+    reviewer: User = field(default_factory=lambda: make_user(Role.REVIEWER))
 
     def visit(self, code: str, day: date, answers: dict[str, Any]) -> None:
         """Release a visit at 10:12 of ``day``."""
@@ -65,7 +70,6 @@ class World:
 def make_world(*visits: Visits) -> World:
     """Write the chain and ``visits``; call it while the clock stands at :data:`NOW`."""
     world = World(make_area(code="BAC", name="Miền Bắc"), make_area(code="TRUNG", name="Miền Trung"))
-    world.reviewer = make_user(Role.REVIEWER)
     for code, area, name in (
         ("HN1", world.north, "Hoàn Kiếm"),
         ("HN2", world.north, "Đống Đa"),
@@ -80,6 +84,31 @@ def make_world(*visits: Visits) -> World:
             for day, answers in days:
                 world.visit(code, day, answers)
     return world
+
+
+def follow_up(world: World) -> None:
+    """Let Đống Đa be late with one action, done with another and appeal twice; plan something in Hải Châu."""
+    poor, good = first_release(world, "HN2"), first_release(world, "DN1")
+    manager = manager_of(world.north)
+    with pretend(datetime(2026, 11, 2, 5, 0, tzinfo=UTC)):
+        make_action(poor, due=date(2026, 11, 10), question="greeted")
+        done = make_action(poor, text="Tập lại lời chào với cả ca.", due=date(2026, 11, 15))
+    mark_done(done, "Đã tập sáng thứ Hai.", manager)
+    make_action(good, due=date(2026, 12, 1), owner="Ca trưởng")
+    decided = appeal_question(poor, "greeted", "Camera cho thấy có chào.", manager)
+    uphold_appeal(decided, poor, "Hình không có tiếng, không thấy ai quay ra cửa.", world.reviewer)
+    appeal_question(poor, "problem_solved", "Nhân viên đã gọi lại cho khách chiều hôm đó.", manager)
+
+
+def first_release(world: World, code: str) -> Release:
+    """The first release of a branch in the fourth quarter."""
+    found: Release = (
+        Release.select()
+        .where(Release.branch == world.branches[code], Release.visited_on >= date(2026, 10, 1))
+        .order_by(Release.visited_on)
+        .get()
+    )
+    return found
 
 
 def plan_visit(world: World, code: str, day: date, **fields: Any) -> None:

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from audit_app.accounts.models import Role
+from audit_app.accounts.models import Role, User
+from audit_app.jobs.asking import repeat_job
+from audit_app.jobs.models import Job, JobState
+from audit_app.jobs.progress import Progress
 from tests.factories import make_area_manager, make_user
 from tests.house_client import HouseClient
 from tests.reports.making import NOW_VISITS, PERIOD, World, make_world, on_the_day
@@ -36,7 +39,6 @@ def test_before_the_first_release_the_page_says_so(client: HouseClient, app: Fla
 def test_the_page_leads_to_the_pdf(client: HouseClient, world: World, no_printing: None) -> None:
     client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
     for about, address in (
-        ("chain", "/reports/chain.pdf"),
         ("area:BAC", "/reports/areas/BAC.pdf"),
         ("branch:HN1", "/reports/branches/HN1.pdf"),
     ):
@@ -46,6 +48,43 @@ def test_the_page_leads_to_the_pdf(client: HouseClient, world: World, no_printin
         answer = client.get(sent.location)
         assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
         assert PERIOD in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_head_office_pack_is_made_in_the_background(
+    client: HouseClient, app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[tuple[int, int]] = []
+    monkeypatch.setattr(Progress, "step", lambda _self, done, of: steps.append((done, of)))
+    monkeypatch.setattr("audit_app.reports.jobs.press_report", lambda html: html.encode())
+    office = make_user(Role.HEAD_OFFICE, language="en")
+    client.sign_in(office)
+    sent = client.send("/reports", {"about": "chain", "period": PERIOD, "language": "vi", "checklist": ""})
+    job = Job.get()
+    assert sent.location == f"/downloads#job-{job.uid}"
+    assert (job.state, steps) == (JobState.DONE, [(0, 3), (1, 3), (2, 3)])
+    assert "Head-office pack: quarter 4 of 2026 (PDF, VI)" in client.page("/downloads")
+    with client.get(f"/downloads/{job.uid}/file") as answer:
+        assert "Đống Đa" in answer.text
+        assert PERIOD in answer.headers["Content-Disposition"]
+    User.update(role=Role.REVIEWER).where(User.id == office.id).execute()
+    Job.update(result="").execute()
+    assert repeat_job(Job.get())
+    assert (Job.get().state, Job.get().message) == (
+        JobState.FAILED,
+        "You may not read the head-office pack any more.",
+    )
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_pack_that_cannot_be_asked_for_is_refused_on_its_page(
+    client: HouseClient, app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit_app.jobs.asking.MOST_OPEN", 0)
+    client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
+    sent = client.send("/reports", {"about": "chain", "period": PERIOD, "language": "vi", "checklist": ""})
+    assert sent.location == f"/reports?about=chain&period={PERIOD}&language=vi"
+    assert "downloads under way" in client.page(sent.location)
 
 
 def test_the_page_begins_with_what_the_comparison_showed(client: HouseClient, world: World) -> None:
@@ -70,12 +109,13 @@ def test_area_managers_choose_among_their_own(client: HouseClient, world: World,
     assert client.get("/reports/areas/BAC.pdf").status_code == 200
     for address in ("/reports/areas/TRUNG.pdf", "/reports/branches/DN1.pdf", "/reports/branches/NO.pdf"):
         client.page(address, 404)
-    client.page("/reports/chain.pdf", 403)
+    refused = client.send("/reports", {"about": "chain", "period": PERIOD, "language": "vi"})
+    assert refused.status_code == 422
 
 
 def test_a_period_that_is_none_is_refused_in_words(client: HouseClient, world: World) -> None:
     client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
-    assert "is no period" in client.page("/reports/chain.pdf?period=2026-Q9", 422)
+    assert "is no period" in client.page("/reports/areas/BAC.pdf?period=2026-Q9", 422)
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

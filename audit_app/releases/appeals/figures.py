@@ -39,10 +39,23 @@ def appeal_figures(areas: Iterable[Area], first: date, last: date) -> AppealFigu
 
     For a period that is not over, they are today's.  Excluded visits do not count.
     """
-    begins = datetime.combine(first, time(), local_zone())
-    ends = datetime.combine(last + timedelta(days=1), time(), local_zone())
+    return count_appeals(read_appeals(areas, last), first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealCourse:
+    """One appeal in an area (its id), and its state today; ``decided`` is ``None`` as long as it is open."""
+
+    area: int
+    state: AppealState
+    opened: datetime
+    decided: datetime | None
+
+
+def read_appeals(areas: Iterable[Area], last: date, branch: str = "") -> list[AppealCourse]:
+    """Return the appeals of ``areas`` that were opened by the end of ``last``; ``branch`` is a code."""
     rows: Any = (
-        Appeal.select(Appeal.state, Appeal.opened_at, Appeal.decided_at)
+        Appeal.select(Branch.area, Appeal.state, Appeal.opened_at, Appeal.decided_at)
         .join(Release)
         .join(Branch)
         .switch(Release)
@@ -50,14 +63,26 @@ def appeal_figures(areas: Iterable[Area], first: date, last: date) -> AppealFigu
         .where(
             Branch.area.in_([area.id for area in areas]),
             Visit.state == VisitState.RELEASED,
-            Appeal.opened_at < ends,
+            Appeal.opened_at < _midnight(last + timedelta(days=1)),
+            *([Branch.code == branch] if branch else []),
         )
+        .tuples()
     )
-    appeals = list(rows)
-    within = [each for each in appeals if each.decided_at is not None and begins <= each.decided_at < ends]
+    return [AppealCourse(area, AppealState(state), opened, decided) for area, state, opened, decided in rows]
+
+
+def count_appeals(appeals: Iterable[AppealCourse], first: date, last: date) -> AppealFigures:
+    """Count what came of ``appeals``, none of them opened after ``last``."""
+    known, begins, ends = list(appeals), _midnight(first), _midnight(last + timedelta(days=1))
+    within = [each for each in known if each.decided is not None and begins <= each.decided < ends]
     return AppealFigures(
-        open=sum(each.decided_at is None or each.decided_at >= ends for each in appeals),
-        opened=sum(each.opened_at >= begins for each in appeals),
-        upheld=sum(each.state == AppealState.UPHELD for each in within),
-        changed=sum(each.state == AppealState.CHANGED for each in within),
+        open=sum(each.decided is None or each.decided >= ends for each in known),
+        opened=sum(each.opened >= begins for each in known),
+        upheld=sum(each.state is AppealState.UPHELD for each in within),
+        changed=sum(each.state is AppealState.CHANGED for each in within),
     )
+
+
+def _midnight(day: date) -> datetime:
+    """Return when ``day`` begins where the visits are."""
+    return datetime.combine(day, time(), local_zone())

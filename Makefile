@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 export PORT ?= 8000
+# One more than there are processors: tests with a browser mostly wait.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 HOST_PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$name; break; }; done)
@@ -27,7 +29,7 @@ worker: $(VENV)/runtime ## Run only workers (make run and make serve have theirs
 test: $(VENV)/development ## Run every test on SQLite, PostgreSQL and a real browser
 	@$(BIN)/python scripts/system_libraries.py browser node
 	@sh scripts/test_javascript.sh
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 faults: $(VENV)/development ## Kill, drop, double and delay at every point of filling and sending; count losses
 	@$(BIN)/python scripts/system_libraries.py browser

@@ -22,8 +22,9 @@ from audit_app.security import ANYONE, allow
 STYLESHEET, PHONE_STYLESHEET = "css/all.css", "css/phone.css"
 # Components that no page of a shopper has.
 DESK_STYLES = frozenset(
-    {"appeal", "chart", "chart_kinds", "comparison", "dot_list", "filters", "heat", "heat_map", "job"}
-    | {"pack", "pagination", "review", "score", "scorecard", "table", "tabs"}
+    {"appeal", "chart", "chart_kinds", "comparison", "dot_list", "expected", "filters", "heat", "heat_map"}
+    | {"job", "journey", "pack", "pagination", "priority", "question_cost", "review", "score", "scorecard"}
+    | {"table", "tabs"}
 )
 LAYER_ORDER = "@layer reset, tokens, base, components, utilities;\n"
 FIRST_STYLES = ("fonts.css", "tokens.css", "reset.css", "base.css")

@@ -1,6 +1,8 @@
 """The demo: the same seed gives the same chain, in every state, with nothing to mend."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -11,6 +13,7 @@ from flask import Flask
 from audit_app.accounts.models import Role, User
 from audit_app.accounts.passwords import check_password
 from audit_app.clock import utc_now
+from audit_app.db import database
 from audit_app.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from audit_app.demo.load import DatabaseNotEmpty, load_demo
 from audit_app.organisation.models import AreaManager, Branch
@@ -20,7 +23,7 @@ from audit_app.releases.models import Annex, Release, ReleaseContent
 from audit_app.releases.recount import rollup_differences
 from audit_app.visits.models import Draft, Photo, Submission, Visit, VisitChange
 from audit_app.visits.states import AppealState, VisitState
-from tests.conftest import empty_database
+from tests.conftest import make_app
 
 DAY = datetime(2026, 11, 14, 3, 0, tzinfo=UTC)
 BRANCHES, VISITS = 5, 24
@@ -79,34 +82,83 @@ def made_of_chance() -> set[str]:
     }
 
 
-def test_the_same_seed_and_day_give_the_same_data_and_new_secrets(app: Flask) -> None:
-    load()
-    first = people(), branches(), visits(), scores()
-    secrets = made_of_chance()
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a loaded demo says, and its secrets."""
+
+    says: tuple[list[tuple[Any, ...]], ...]
+    photos: set[str]
+    secrets: set[str]
+
+
+def shown() -> Shown:
+    """Read the loaded demo."""
     photos = {photo.sha256 for photo in Photo.select()}
-    empty_database()
+    return Shown((people(), branches(), visits(), scores()), photos, made_of_chance())
+
+
+@pytest.fixture(scope="module")
+def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An app whose database holds the demo, loaded once for all tests that only read."""
+    folder = tmp_path_factory.mktemp("demo")
+    app = make_app("sqlite", f"sqlite:///{folder}/demo.db", folder)
+    with app.app_context(), database.connection_context():
+        load()
+    return app
+
+
+@pytest.fixture
+def demo(demo_app: Flask) -> Iterator[Flask]:
+    """The loaded demo, with a connection open for the test's own queries."""
+    own = demo_app.extensions["database"]
+    database.initialize(own)
+    with demo_app.app_context():
+        own.connect(reuse_if_open=True)
+        yield demo_app
+        if not own.is_closed():
+            own.close()
+
+
+@pytest.fixture
+def first(demo: Flask) -> Shown:
+    """What the demo of the usual seed says, read before another is loaded elsewhere."""
+    return shown()
+
+
+def test_the_same_seed_and_day_give_the_same_data_and_new_secrets(first: Shown, app: Flask) -> None:
     load()
-    for before, after in zip(first, (people(), branches(), visits(), scores()), strict=True):
+    second = shown()
+    for before, after in zip(first.says, second.says, strict=True):
         assert before == after
         assert before
-    assert photos == {photo.sha256 for photo in Photo.select()}
-    assert not secrets & made_of_chance()
+    assert first.photos == second.photos
+    assert not first.secrets & second.secrets
 
 
 @on_one_database
-def test_another_seed_gives_other_data(app: Flask) -> None:
-    load()
-    before = branches(), scores()
-    empty_database()
+def test_another_seed_gives_other_data(first: Shown, app: Flask) -> None:
     load(seed=8)
-    assert branches() != before[0]
-    assert scores() != before[1]
+    _, places, _, points = first.says
+    assert branches() != places
+    assert scores() != points
 
 
-def test_visits_are_found_in_every_state_each_with_its_history(app: Flask) -> None:
+def test_the_demo_loads_once_in_every_state_with_nothing_to_mend(app: Flask) -> None:
     load()
     assert {visit.state for visit in Visit.select()} == set(VisitState)
     assert Visit.select().count() == VISITS
+    assert list(check_releases(lambda: None)) == []
+    assert rollup_differences() == []
+    assert Release.select().where(Release.revision == 2).exists(), "some releases are corrected"
+    assert Annex.select().exists(), "some branches reply"
+    assert {appeal.state for appeal in Appeal.select()} == set(AppealState), "some managers appeal"
+    before = made_of_chance()
+    with pytest.raises(DatabaseNotEmpty):
+        load()
+    assert made_of_chance() == before
+
+
+def test_each_visit_has_its_history(demo: Flask) -> None:
     for visit in Visit.select():
         changes = list(VisitChange.select().where(VisitChange.visit == visit).order_by(VisitChange.id))
         assert [change.to_state for change in changes][-1:] in ([visit.state], [])
@@ -126,9 +178,8 @@ def test_nothing_has_happened_in_the_future(app: Flask) -> None:
     assert all(annex.added_at <= now for annex in Annex.select())
 
 
-@on_one_database
-def test_there_is_an_account_for_every_role_that_can_sign_in(app: Flask, client: Any) -> None:
-    load()
+def test_there_is_an_account_for_every_role_that_can_sign_in(demo: Flask) -> None:
+    client: Any = demo.test_client()
     assert {account.role for account in DEMO_ACCOUNTS} == set(Role)
     for account in DEMO_ACCOUNTS:
         user = User.get(User.email == account.email)
@@ -137,47 +188,24 @@ def test_there_is_an_account_for_every_role_that_can_sign_in(app: Flask, client:
         assert client.sign_in(user).get("/", follow_redirects=True).status_code == 200
 
 
-@on_one_database
-def test_each_area_has_a_manager_and_the_trials_manager_finds_scorecards(app: Flask) -> None:
-    load()
+def test_each_area_has_a_manager_and_the_trials_manager_finds_scorecards(demo: Flask) -> None:
     assert AreaManager.select(AreaManager.area).distinct().count() >= 2
     manager = User.get(User.email == next(a.email for a in DEMO_ACCOUNTS if a.role is Role.AREA_MANAGER))
     areas = [link.area_id for link in AreaManager.select().where(AreaManager.user == manager)]
     assert Release.select().join(Branch).where(Branch.area.in_(areas)).exists()
 
 
-@on_one_database
-def test_the_trials_shopper_finds_something_to_do_and_something_done(app: Flask) -> None:
-    load_demo(branches=6, visits=40, now=DAY)
+def test_the_trials_shopper_finds_something_to_do_and_something_done(demo: Flask) -> None:
     shopper = User.get(User.email == next(a.email for a in DEMO_ACCOUNTS if a.role is Role.SHOPPER))
     assert Visit.select().where(Visit.shopper == shopper).exists()
 
 
-def test_scores_and_sums_have_nothing_to_mend(app: Flask) -> None:
-    load()
-    assert list(check_releases(lambda: None)) == []
-    assert rollup_differences() == []
-    assert Release.select().where(Release.revision == 2).exists(), "some releases are corrected"
-    assert Annex.select().exists(), "some branches reply"
-    assert {appeal.state for appeal in Appeal.select()} == set(AppealState), "some managers appeal"
-
-
-@on_one_database
-def test_the_frozen_documents_name_no_shopper(app: Flask) -> None:
-    load()
+def test_the_frozen_documents_name_no_shopper(demo: Flask) -> None:
     names = {user.name for user in User.select().where(User.role == Role.SHOPPER)}
     emails = {user.email for user in User.select()}
     for release in Release.select():
         assert json.loads(release.document)["code"] == release.code
         assert not [word for word in names | emails if word in release.document]
-
-
-def test_the_demo_is_refused_where_there_are_people_already(app: Flask) -> None:
-    load()
-    before = made_of_chance()
-    with pytest.raises(DatabaseNotEmpty):
-        load()
-    assert made_of_chance() == before
 
 
 def test_a_demo_that_breaks_off_leaves_nothing_behind(app: Flask) -> None:

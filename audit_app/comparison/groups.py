@@ -10,9 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from audit_app.statistics import MINIMUM_VISITS, Band, BranchSums, Comparison
+from audit_app.statistics import MINIMUM_VISITS, Band, BranchSums, Comparison, Degenerate
 from audit_app.statistics.bands import band_of
 from audit_app.statistics.intervals import branch_interval
+from audit_app.statistics.spread import pool_variance
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,17 @@ def make_group(
         for measure, comparison in measures.items()
     }
     return Group(code, name, {measure: figures for measure, figures in found.items() if figures})
+
+
+def why_unknown(sums: Sequence[BranchSums]) -> Degenerate | None:
+    """Return why nothing, or nothing sure, is known of how far visits to one branch differ.
+
+    One branch alone with two visits or more is no such reason: it shows its own spread.
+    """
+    visits = sum(each.n for each in sums)
+    if visits < 2:
+        return Degenerate.ONE_VISIT if visits else Degenerate.NO_VISITS
+    variance, _ = pool_variance(sums)
+    if variance is None:
+        return Degenerate.SINGLE_VISITS
+    return None if variance else Degenerate.ZERO_SPREAD

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from audit_app.charts.journey import Journey as EmotionLine
 from audit_app.comparison.filters import Selection
+from audit_app.comparison.groups import why_unknown
 from audit_app.comparison.journey_drawings import Strips, by_stage, draw_emotions, touchpoint_strips
 from audit_app.comparison.touchpoints import TouchpointFigures, touchpoint_figures
 from audit_app.rollups.entry import emotion_measure, touchpoint_measure
 from audit_app.rollups.queries import chain_sums, sums_by_measure
 from audit_app.statistics import Degenerate
-from audit_app.statistics.spread import measure_spread
 
 DESK_WIDTH, PHONE_WIDTH = 440.0, 320.0
 
@@ -61,4 +61,4 @@ def read_journey(selection: Selection) -> Journey:
     felt = chain_sums([emotion_measure(each.key) for each in checklist.sections], chosen)
     emotions = {measure: [sums] for measure, sums in felt.items()}
     fullest = max(scores.values(), key=lambda sums: sum(each.n for each in sums), default=[])
-    return Journey(touchpoint_figures(checklist, scores, emotions), measure_spread(fullest).reason)
+    return Journey(touchpoint_figures(checklist, scores, emotions), why_unknown(fullest))

@@ -9,7 +9,7 @@ from audit_app.charts.grid import Grid, GridPoint, draw_grid
 from audit_app.charts.strips import FactorBar, place_factor_bar
 from audit_app.checklists.definition import Factor
 from audit_app.comparison.filters import Selection
-from audit_app.comparison.groups import GroupFigures, pooled_figures
+from audit_app.comparison.groups import GroupFigures, pooled_figures, why_unknown
 from audit_app.comparison.overview import FACTORS, most_usual, visits_by_factors
 from audit_app.comparison.places import Thresholds, checklist_thresholds
 from audit_app.comparison.queries import branch_places, class_thresholds
@@ -17,7 +17,7 @@ from audit_app.comparison.words import short_measure_name
 from audit_app.rollups.queries import sums_by_measure
 from audit_app.statistics import Band, BranchSums, Degenerate
 from audit_app.statistics.priority import Quadrant, importance_grid, priority_points
-from audit_app.statistics.spread import measure_spread, pool_variance
+from audit_app.statistics.spread import pool_variance
 
 FULL_BAR = 5.0
 """Points that a bar must stand for at least, so that little does not look like much."""
@@ -119,7 +119,7 @@ def read_priorities(selection: Selection) -> Priorities:
         by_class=any(len(set(each.values())) > 1 for each in expected.values()),
         assessed=assessed,
         apart=sets.total() - sets[assessed],
-        reason=measure_spread(fullest).reason,
+        reason=why_unknown(fullest),
     )
 
 

@@ -58,6 +58,7 @@ FEATURES = (
     "scorecards",
     "comparison",
     "calibration",
+    "api",
     "reports",
     "announcements",
 )

@@ -47,6 +47,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("programmes.listing", _l("Programmes")),
         ("programmes.checklists", _l("Checklists")),
         ("organisation.thresholds", _l("Thresholds")),
+        ("api_tokens.tokens", _l("Tokens")),
     ),
     Role.ADMINISTRATOR: (
         ("accounts.people", _l("People")),
@@ -54,6 +55,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("organisation.areas", _l("Areas")),
         ("visits.import_copy_file", _l("Import a copy")),
         ("announcements.outbox", _l("Mails")),
+        ("api_tokens.tokens", _l("Tokens")),
     ),
 }
 

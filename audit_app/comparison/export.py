@@ -78,7 +78,7 @@ def branch_table(overview: Overview) -> Iterator[Sequence[Cell]]:
                 *(place.code, place.name, place.area_code, place.area),
                 *(line.key, " ".join(map(str, line.versions)), period.code, selection.segment),
                 *(measure, _assessed(overview, measure), row.n),
-                *map(_number, (row.mean, row.low, row.high, threshold)),
+                *map(rounded_cell, (row.mean, row.low, row.high, threshold)),
                 *_judgement(row),
                 *_change(period.previous.code, row.change),
             )
@@ -94,8 +94,8 @@ def _judgement(row: BranchFigures) -> tuple[Cell, ...]:
     return (
         row.band.value,
         row.visits_needed,
-        _number(row.adjusted),
-        _number(row.reliability, 3),
+        rounded_cell(row.adjusted),
+        rounded_cell(row.reliability, 3),
         row.rank_low,
         row.rank_high,
     )
@@ -109,10 +109,10 @@ def _change(period: str, change: Change | None) -> tuple[Cell, ...]:
     return (
         period,
         change.n_before,
-        _number(change.mean_before),
-        _number(change.difference),
-        None if interval is None else _number(interval.low),
-        None if interval is None else _number(interval.high),
+        rounded_cell(change.mean_before),
+        rounded_cell(change.difference),
+        None if interval is None else rounded_cell(interval.low),
+        None if interval is None else rounded_cell(interval.high),
         "yes" if change.is_mover else "no",
     )
 
@@ -125,27 +125,44 @@ def month_table(selection: Selection, trend: Trend, branch: str = "") -> Iterato
         for month in months:
             yield (
                 *(f"{month.month:%Y-%m}", selection.area, branch, line.key, versions, selection.segment),
-                *(measure, month.n, _number(month.mean)),
+                *(measure, month.n, rounded_cell(month.mean)),
             )
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return the table; a text that a spreadsheet would take for a formula gets an apostrophe."""
-    text = io.StringIO()
+    """Return the table as one text."""
+    return "".join(csv_lines(columns, rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Yield the table line by line; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    text = io.StringIO("\ufeff")
+    text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return "\ufeff" + text.getvalue()
+    for row in rows:
+        writer.writerow([_cell(cell) for cell in row])
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue()
 
 
 def csv_response(columns: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> Response:
-    """Return the table as a file to keep."""
-    # A name may hold a branch's code, such as ĐN01; a header carries only its bytes, written out.
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.csv"}
-    return Response(write_csv(columns, rows), mimetype="text/csv", headers=headers)
+    """Return the table as a file to keep, sent as it is written."""
+    return Response(csv_lines(columns, rows), mimetype="text/csv", headers=file_headers(f"{name}.csv"))
 
 
-def _number(value: float | None, places: int = PLACES) -> Decimal | None:
+def file_headers(name: str) -> dict[str, str]:
+    """Return what makes an answer a file to keep.
+
+    A name may hold a branch's code, such as ĐN01; a header carries only its bytes, written out.
+    """
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+
+
+def rounded_cell(value: float | None, places: int = PLACES) -> Decimal | None:
+    """Return a figure with as many decimals as the tables have."""
     return None if value is None else round_half_up(value, places)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -124,3 +125,71 @@ def test_before_the_first_release_the_table_is_empty_but_for_its_headings(
 ) -> None:
     assert table(office, "/comparison.csv") == []
     assert table(office, "/comparison/months.csv") == []
+
+
+def sheets(client: HouseClient, address: str) -> dict[str, list[tuple[object, ...]]]:
+    """Read a workbook as a spreadsheet does."""
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.mimetype.endswith("spreadsheetml.sheet")
+    book = openpyxl.load_workbook(io.BytesIO(response.data))
+    return {page.title: list(page.iter_rows(values_only=True)) for page in book}
+
+
+def test_the_workbook_has_typed_cells_and_the_figures_of_the_table(chain: Chain, office: HouseClient) -> None:
+    fill(chain)
+    chain.branch("Z", make_area(code="=1+1", name="@SUM(A1)"))
+    chain.visits({"Z": [70, 71, 72]}, segment="=HYPERLINK(1)")
+    pages = sheets(office, "/comparison.xlsx?period=2026-Q4")
+    rows = table(office, "/comparison.csv?period=2026-Q4")
+    headings, *cells = pages["figures"]
+    assert headings == BRANCH_COLUMNS
+    written = [dict(zip(headings, row, strict=True)) for row in cells]
+    assert len(written) == len(rows)
+    for book, line in zip(written, rows, strict=True):
+        assert book["visits"] == int(line["visits"])
+        assert book["mean"] == float(line["mean"])
+        assert book["band"] == line["band"]
+        assert (book["low"] is None) == (line["low"] == "")
+    assert {row["area_code"] for row in written if row["branch_code"] == "Z"} == {"=1+1"}
+    assert b"<f>" not in office.get("/comparison.xlsx").data
+
+
+def test_the_wide_table_has_one_row_for_each_branch(chain: Chain, office: HouseClient) -> None:
+    fill(chain)
+    rows = table(office, "/comparison.csv?period=2026-Q4&shape=wide")
+    long = table(office, "/comparison.csv?period=2026-Q4")
+    assert len(rows) == len(chain.branches) == len({row["branch_code"] for row in rows})
+    for row in rows:
+        own = [each for each in long if each["branch_code"] == row["branch_code"]]
+        for each in own:
+            assert row[f"{each['measure']}_mean"] == each["mean"]
+            assert row[f"{each['measure']}_visits"] == each["visits"]
+    headings, *cells = sheets(office, "/comparison.xlsx?period=2026-Q4")["branches"]
+    assert [row[0] for row in cells] == [row["branch_code"] for row in rows]
+    assert set(headings) == set(rows[0])
+
+
+def test_months_of_every_branch_are_a_table_and_a_sheet(chain: Chain, office: HouseClient) -> None:
+    chain.visits({"A": [70, 72], "B": [90]})
+    chain.visit("A", 50, OCTOBER)
+    rows = table(office, "/comparison/months.csv?period=2026-11&by=branch")
+    kept = [
+        (row["branch_code"], row["month"], row["visits"], row["mean"])
+        for row in rows
+        if row["measure"] == "overall"
+    ]
+    assert kept == [
+        ("A", "2026-10", "1", "50.00"),
+        ("A", "2026-11", "2", "71.00"),
+        ("B", "2026-11", "1", "90.00"),
+    ]
+    pages = sheets(office, "/comparison/months.xlsx?period=2026-11")
+    assert len(pages["branches"]) == 1 + len(rows)
+    assert len(pages["months"]) == 1 + 12 * 6
+    assert ("A", 1, 50) in {(row[0], row[-2], row[-1]) for row in pages["branches"]}
+
+
+def test_an_empty_workbook_has_its_headings(app: Flask, office: HouseClient) -> None:
+    assert [len(rows) for rows in sheets(office, "/comparison.xlsx").values()] == [1, 1]
+    assert [len(rows) for rows in sheets(office, "/comparison/months.xlsx").values()] == [1]

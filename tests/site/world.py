@@ -98,6 +98,7 @@ UNKNOWN = {
     "token": "made-up",
     "digest": "0" * 12,
     "path": "nothing.css",
+    "rest": "nothing",
     "filename": "nothing.css",
     "key": "nothing",
     "version": 9,

@@ -1,0 +1,128 @@
+"""The addresses under ``/api/v1``, and the page of tokens."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, request
+
+from audit_app.api import figures, problems, views_tokens
+from audit_app.api.access import answer, limit_views, open_to
+from audit_app.api.asking import (
+    PAGING,
+    asked_day,
+    asked_limit,
+    asked_number,
+    asked_selection,
+    next_page,
+    one_page,
+    refuse_unknown,
+)
+from audit_app.api.description import describe
+from audit_app.api.problems import Problem
+from audit_app.api.queries import counted_release, counted_releases
+from audit_app.api.tokens import Scope
+from audit_app.comparison.overview import most_usual, read_overview, read_trend, visits_by_factors
+from audit_app.comparison.queries import branch_places, measured_lines
+from audit_app.security import ANYONE, allow
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+problems.init_blueprint(blueprint)
+
+
+@blueprint.get("/openapi.json")
+@allow(ANYONE)
+def openapi() -> Any:
+    """The description of everything here, for programs that write clients."""
+    return answer(describe())
+
+
+@blueprint.get("/checklists")
+@open_to(Scope.COMPARISON)
+def checklists() -> Any:
+    """The checklist lines that can be compared."""
+    refuse_unknown(())
+    return {"items": [figures.write_line(each) for each in measured_lines()]}
+
+
+@blueprint.get("/branches")
+@open_to(Scope.COMPARISON)
+def branches() -> Any:
+    """Every branch, by its code."""
+    refuse_unknown(PAGING)
+    places = branch_places()
+    codes = sorted(places)
+    items, following = one_page([figures.write_place(places[code]) for code in codes], codes)
+    return {"items": items, "next": following}
+
+
+@blueprint.get("/comparison")
+@open_to(Scope.COMPARISON)
+def comparison() -> Any:
+    """One measure of every branch in a period, by the branch's code."""
+    selection = asked_selection(*PAGING)
+    if selection is None:
+        return {"selection": None, "chain": None, "items": [], "next": None}
+    overview, measure = read_overview(selection), selection.measure
+    found = sorted(overview.comparison.branches, key=lambda row: row.branch)
+    rows, following = one_page(found, [row.branch for row in found])
+    return {
+        "selection": figures.write_selection(selection, overview.assessed),
+        "chain": figures.write_chain(overview.comparison),
+        "items": [figures.write_branch(overview, row, measure) for row in rows],
+        "next": following,
+    }
+
+
+@blueprint.get("/months")
+@open_to(Scope.COMPARISON)
+def months() -> Any:
+    """The twelve months up to the period's last, of all chosen branches or of one."""
+    selection = asked_selection("branch")
+    if selection is None:
+        return {"selection": None, "items": []}
+    branch = request.args.get("branch") or None
+    if branch is not None and branch not in branch_places():
+        raise Problem(404, "not-found", f"There is no branch “{branch}”.")
+    counted = visits_by_factors(selection.sums(selection.period))
+    assessed = selection.assessed or most_usual(counted)
+    trend = read_trend(selection, assessed, branch)
+    items = [figures.write_month(measure, month) for measure, found in trend.items() for month in found]
+    return {"selection": figures.write_selection(selection, assessed), "items": items}
+
+
+@blueprint.get("/releases")
+@open_to(Scope.RELEASES)
+def releases() -> Any:
+    """The current release of every visit that counts, in the order of release."""
+    refuse_unknown((*PAGING, "since", "until", "branch"))
+    limit, branch = asked_limit(), request.args.get("branch", "")
+    rows = counted_releases(asked_number("after"), limit + 1, asked_day("since"), asked_day("until"), branch)
+    shown = rows[:limit]
+    return {
+        "items": [figures.write_release(release) for release in shown],
+        "next": next_page(shown[-1].id) if len(rows) > limit else None,
+    }
+
+
+@blueprint.get("/releases/<code>")
+@open_to(Scope.RELEASES)
+def release(code: str) -> Any:
+    """One release with its scores by factor, touchpoint and question."""
+    refuse_unknown(())
+    found = counted_release(code)
+    if found is None:
+        raise Problem(404, "not-found", f"There is no release “{code}” that counts.")
+    return {**figures.write_release(found), "scores": figures.write_scores(found.frozen)}
+
+
+@blueprint.get("/<path:rest>")
+@allow(ANYONE)
+def nothing(rest: str) -> Any:
+    """Say in the same form that there is nothing at an address."""
+    raise Problem(404, "not-found", f"There is nothing at {rest}. See /api/v1/openapi.json.")
+
+
+def init_app(app: Flask) -> None:
+    """Register both, and how often each token may ask."""
+    app.register_blueprint(blueprint)
+    app.register_blueprint(views_tokens.blueprint)
+    limit_views(app, f"{blueprint.name}.")

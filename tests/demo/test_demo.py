@@ -102,7 +102,8 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """An app whose database holds the demo, loaded once for all tests that only read."""
     folder = tmp_path_factory.mktemp("demo")
     app = make_app("sqlite", f"sqlite:///{folder}/demo.db", folder)
-    with app.app_context(), database.connection_context():
+    with app.app_context():
+        database.connect(reuse_if_open=True)
         load()
     return app
 

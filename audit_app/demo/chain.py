@@ -8,12 +8,13 @@ from random import Random
 from flask_security.utils import hash_password
 
 from audit_app.accounts.models import Role, User
-from audit_app.checklists.definition import Checklist, Factor
+from audit_app.checklists.definition import Checklist
 from audit_app.demo.accounts import DEMO_ACCOUNTS, DEMO_DOMAIN, DEMO_PASSWORD
+from audit_app.demo.expecting import expect_at_first
 from audit_app.demo.names import make_names
 from audit_app.demo.places import AREAS, STREETS, DemoArea, Place
 from audit_app.demo.profiles import BranchProfile, make_branch_profile, make_severity
-from audit_app.organisation.models import Area, AreaManager, Branch, BranchClass, ClassThreshold
+from audit_app.organisation.models import Area, AreaManager, Branch, BranchClass
 from audit_app.programmes.models import Programme
 from audit_app.programmes.published import publish_checklist, published_checklist
 from audit_app.vietnamese import fold, name_sort_key, sort_key
@@ -21,11 +22,8 @@ from audit_app.vietnamese import fold, name_sort_key, sort_key
 FEWEST_SHOPPERS = 14
 SHOP, CALLS, ONLINE = "mother-and-baby", "call-centre", "online-shop"
 
-# Class code, names, how much above the chain's threshold its own lies (points).
-CLASSES = (
-    ("A", "Cửa hàng chuẩn", "Flagship shop", 85),
-    ("B", "Cửa hàng khu phố", "Neighbourhood shop", None),
-)
+# Class code and names; what is expected of each is told in :mod:`audit_app.demo.expecting`.
+CLASSES = (("A", "Cửa hàng chuẩn", "Flagship shop"), ("B", "Cửa hàng khu phố", "Neighbourhood shop"))
 REMOTE_AREA = DemoArea("TX", "Kênh từ xa", (Place("phường Cầu Giấy", "thành phố Hà Nội", 21.036, 105.790),))
 
 
@@ -66,8 +64,10 @@ def make_chain(branches: int, visits: int, chance: Random, day: date, checklists
     shoppers = [people["khach"], *make_people(Role.SHOPPER, "khach", count - 1, chance)]
     areas = make_areas(people["khuvuc"], chance)
     make_programmes(day)
+    shops = make_branches(branches, areas, checklist_of, chance)
+    expect_at_first(people["truso"])
     return Chain(
-        tuple(make_branches(branches, areas, checklist_of, chance)),
+        tuple(shops),
         tuple(DemoShopper(row, make_severity(chance)) for row in shoppers),
         people["duyet"],
         people["truso"],
@@ -128,16 +128,8 @@ def make_areas(first_manager: User, chance: Random) -> list[Area]:
 
 
 def make_classes() -> dict[str, BranchClass]:
-    """Write the branch classes and what is expected of each."""
-    classes = {}
-    for code, vi, en, threshold in CLASSES:
-        classes[code] = BranchClass.create(code=code, name_vi=vi, name_en=en)
-        if threshold is not None:
-            ClassThreshold.create(branch_class=classes[code], measure="overall", threshold=threshold * 100)
-            ClassThreshold.create(
-                branch_class=classes[code], measure=Factor.STAFF_ATTITUDE, threshold=(threshold + 3) * 100
-            )
-    return classes
+    """Write the branch classes."""
+    return {code: BranchClass.create(code=code, name_vi=vi, name_en=en) for code, vi, en in CLASSES}
 
 
 def make_branches(

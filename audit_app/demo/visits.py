@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from audit_app.checklists.definition import Factor
-from audit_app.clock import local_zone, pretend
+from audit_app.clock import local_time, local_zone, pretend
 from audit_app.demo.answers import draw_answers, wants_photo
 from audit_app.demo.calendar import Appointment
 from audit_app.demo.chain import Chain
 from audit_app.demo.comments import EXCUSES
+from audit_app.demo.expecting import RAISED_BEFORE, expect_more
 from audit_app.demo.photos import make_photo
 from audit_app.demo.profiles import VISIT_SPREAD
 from audit_app.programmes.queries import running_programmes
@@ -45,8 +46,17 @@ Report = Callable[[int], None]
 def write_visits(
     chain: Chain, calendar: list[Appointment], chance: Random, now: datetime, report: Report
 ) -> None:
-    """Write every appointment's visit as far as it gets; nothing happens after ``now``."""
+    """Write every appointment's visit as far as it gets; nothing happens after ``now``.
+
+    On the way head office comes to expect more.
+    """
+    raised_at = now - RAISED_BEFORE
+    still_to_raise = True
     for number, appointment in enumerate(calendar, start=1):
+        if still_to_raise and appointment.day >= local_time(raised_at).date():
+            still_to_raise = False
+            with pretend(raised_at):
+                expect_more(chain.head_office)
         write_visit(chain, appointment, chance, now)
         report(number)
 

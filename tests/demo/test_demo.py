@@ -16,7 +16,7 @@ from audit_app.clock import utc_now
 from audit_app.db import database
 from audit_app.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from audit_app.demo.load import DatabaseNotEmpty, load_demo
-from audit_app.organisation.models import AreaManager, Branch
+from audit_app.organisation.models import AreaManager, Branch, BranchClass, ThresholdChange
 from audit_app.releases.appeals.models import Appeal
 from audit_app.releases.checking import check_releases
 from audit_app.releases.models import Annex, Release, ReleaseContent
@@ -177,6 +177,17 @@ def test_nothing_has_happened_in_the_future(app: Flask) -> None:
     assert all(submission.submitted_at <= now for submission in Submission.select())
     assert all(release.released_at <= now for release in Release.select())
     assert all(annex.added_at <= now for annex in Annex.select())
+
+
+def test_head_office_came_to_expect_more_on_the_way(demo: Flask) -> None:
+    overall = ThresholdChange.select().where(ThresholdChange.measure == "overall")
+    overall = list(overall.order_by(ThresholdChange.at))
+    assert [(row.from_threshold, row.to_threshold) for row in overall] == [(None, 8200), (8200, 8500)]
+    assert all(row.at < DAY and row.reason and row.user.role == Role.HEAD_OFFICE for row in overall)
+    raised = overall[-1].at.date()
+    flagships = Release.select().join(Branch).join(BranchClass).where(BranchClass.code == "A")
+    for release in flagships:
+        assert release.threshold == (8500 if release.visited_on >= raised else 8200)
 
 
 def test_there_is_an_account_for_every_role_that_can_sign_in(demo: Flask) -> None:

@@ -1,13 +1,18 @@
 """Every factor of every branch, as a map of heat."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from audit_app.charts.heat import heat_class
 from audit_app.checklists.definition import Text
-from audit_app.comparison.drawings import BandGroup, chain_cells, draw_rows
+from audit_app.comparison.drawings import BandGroup, draw_rows
 from audit_app.comparison.filters import MEASURES, Selection
-from audit_app.comparison.overview import BranchRow, Overview, read_overview
+from audit_app.comparison.measures import judge_some
+from audit_app.comparison.overview import BranchRow, Overview, Sums, read_overview, read_sums
+from audit_app.formatting import round_half_up
 from audit_app.paging import Page, list_page
+from audit_app.statistics import BranchFigures, BranchSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,42 @@ class FactorMap:
 
 def read_factor_map(selection: Selection, number: int | None) -> FactorMap:
     """Return page ``number`` of the map; its branches are sorted as on the page of branches."""
-    overview = read_overview(selection, with_changes=False)
+    overview = read_overview(selection, measures=[selection.measure], with_changes=False)
+    sums = read_sums(selection, selection.period, overview.assessed, MEASURES)
     rows = overview.rows
     page = list_page(rows, number)
     return FactorMap(
         overview=overview,
         expected=_expected(overview, rows),
-        chain=chain_cells(overview.measures),
-        groups=draw_rows(page.rows, rows).groups,
+        chain=[_of_chain(measure, sums[measure]) for measure in MEASURES],
+        groups=draw_rows(_with_all_measures(overview, page.rows, sums), rows).groups,
         page=page,
     )
+
+
+def _with_all_measures(overview: Overview, shown: Sequence[BranchRow], sums: Sums) -> list[BranchRow]:
+    """Return the ``shown`` branches with the figures of every measure, not only of the one compared."""
+    places = {row.place.code: row.place for row in shown}
+    judged = {
+        measure: judge_some(
+            sums[measure],
+            places,
+            {code: overview.thresholds.of(place, measure) for code, place in places.items()},
+        )
+        for measure in MEASURES
+    }
+    by_branch: dict[str, dict[str, BranchFigures]] = {code: {} for code in places}
+    for measure, found in judged.items():
+        for code, figures in found.items():
+            by_branch[code][measure] = figures
+    return [replace(row, by_measure=by_branch[row.place.code]) for row in shown]
+
+
+def _of_chain(measure: str, sums: Sequence[BranchSums]) -> tuple[str, float | None, int, str]:
+    """Return measure, mean of all visits, n and heat class over all branches."""
+    n = sum(row.n for row in sums)
+    mean = float(Fraction(sum(row.total for row in sums), 100 * n)) if n else None
+    return measure, mean, n, heat_class(None if mean is None else float(round_half_up(mean, 1)))
 
 
 def _expected(overview: Overview, rows: Sequence[BranchRow]) -> list[ExpectedRow]:

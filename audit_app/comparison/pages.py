@@ -35,13 +35,12 @@ Arguments = ParamSpec("Arguments")
 SelectionView = Callable[Concatenate[Selection, FilterChoices, Arguments], ResponseReturnValue]
 
 
-def page_tabs(selection: Selection | None) -> list[dict[str, object]]:
+def page_tabs(selection: Selection) -> list[dict[str, object]]:
     """Return the tabs; each keeps the selection."""
-    address: dict[str, Any] = dict(selection.address()) if selection else {}
+    address: dict[str, Any] = {**selection.address()}
     return [
         {
             "text": name,
-            "endpoint": endpoint,
             "href": url_for(endpoint, **address),
             "current": request.endpoint == endpoint,
         }

@@ -11,7 +11,10 @@ from flask import Flask
 from audit_app.accounts.models import Role
 from audit_app.charts.slopes import MOST
 from audit_app.clock import pretend
+from audit_app.comparison.drawings import chain_cells
+from audit_app.comparison.factor_map import read_factor_map
 from audit_app.comparison.funnel import read_funnel
+from audit_app.comparison.overview import read_overview
 from audit_app.comparison.periods import months_later, read_period
 from audit_app.comparison.trends import TrendSpan, read_trends
 from audit_app.comparison.two_periods import PeriodsAsked, overlaps, read_periods
@@ -119,6 +122,32 @@ def test_many_branches_come_in_pages_on_one_scale(chain: Chain, office: HouseCli
     axis = re.compile(r'<div class="dot-axis">.*?</svg>', re.DOTALL)
     assert axis.findall(first)[0] == axis.findall(second)[0]
     assert len(re.findall("M59", words(office.page("/comparison/factors?period=2026-11&page=2")))) == 1
+
+
+@ON_ONE_DATABASE
+def test_the_cells_of_the_map_are_judged_as_in_the_whole_comparison(chain: Chain) -> None:
+    fill(chain)
+    flagship = BranchClass.create(code="F", name_vi="Chủ lực", name_en="Flagship")
+    ClassThreshold.create(branch_class=flagship, measure="convenience", threshold=9900)
+    chain.branch("F1", branch_class=flagship)
+    chain.visits({"F1": [80, 81, 82]}, assessed=NO_PROBLEM)
+    whole = read_overview(select(period="2026-Q4"), with_changes=False)
+    found = read_factor_map(select(period="2026-Q4", measure="convenience"), None)
+    cells = {
+        (row.row.place.code, cell.measure): cell.figures
+        for group in found.groups
+        for row in group.rows
+        for cell in row.cells
+    }
+    for measure, comparison in whole.measures.items():
+        for figures in comparison.branches:
+            cell = cells[figures.branch, measure]
+            expected = (figures.n, figures.mean, figures.low, figures.high, figures.band)
+            assert (cell.n, cell.mean, cell.low, cell.high, cell.band) == expected
+    assert cells["F1", "problem_handling"] is None
+    assert cells["F1", "convenience"].band == "below"
+    assert list(found.chain) == list(chain_cells(whole.measures))
+    assert [row.thresholds["convenience"] for row in found.expected] == [80, 99]
 
 
 @ON_ONE_DATABASE

@@ -33,8 +33,11 @@ class Repeat:
 
 
 def find_repeats(checklist: Checklist, visits: Sequence[MarkedVisit]) -> tuple[Repeat, ...]:
-    """Return what was missed twice or more in ``visits`` of one branch, the longest run up to now first."""
-    latest_first = sorted(visits, key=lambda visit: (visit.visited_on, visit.code), reverse=True)
+    """Return what was missed twice or more in ``visits`` of one branch, the longest run up to now first.
+
+    Visits of one day are taken as they come, the latest first.
+    """
+    latest_first = sorted(visits, key=lambda visit: visit.visited_on, reverse=True)
     rows = [
         row
         for question in checklist.questions

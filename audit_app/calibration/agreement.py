@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from audit_app.calibration.pairs import PairableVisit, VisitPair, pair_visits
 from audit_app.calibration.queries import MOST_VISITS, documents_of, visits_to_pair
@@ -59,6 +60,11 @@ class AgreementReport:
         """How many questions agree poorly."""
         return sum(row.is_poor for row in self.rows)
 
+    @property
+    def is_mostly_poor(self) -> bool:
+        """Whether more than half of the questions agree poorly: then it is not the wording of each."""
+        return 2 * self.poor > len(self.rows)
+
 
 def read_agreement(selection: Calibrated) -> AgreementReport:
     """Return the agreement of the latest pairs of the selection."""
@@ -89,12 +95,18 @@ def _shares(pairs: Sequence[VisitPair]) -> dict[int, Shares]:
     """
     return {
         release: {
-            each["question"]: Fraction(each["share"])
+            each["question"]: _share(each["share"])
             for each in json.loads(document)["score"]["questions"]
             if each["state"] == QuestionState.ASSESSED and each["share"] is not None
         }
         for release, document in documents_of(visit.release for pair in pairs for visit in pair)
     }
+
+
+@lru_cache(maxsize=1024)
+def _share(text: str) -> Fraction:
+    """Read a share; a few values come again and again."""
+    return Fraction(text)
 
 
 def _row(

@@ -23,9 +23,7 @@ POOR = 0.40
 """Below this "agreement beyond chance" is poor (Fleiss, *Statistical Methods for Rates and Proportions*)."""
 FEWEST_PAIRS = 10
 
-Pair = tuple[Fraction, Fraction]
-Cells = Mapping[Pair, int]
-"""How many pairs have these two answers, the lower one first."""
+Pair = tuple[Fraction | float, Fraction | float]
 
 
 class Accord(StrEnum):
@@ -57,24 +55,57 @@ class Agreement:
     accord: Accord
 
 
-def measure_agreement(
-    pairs: Sequence[tuple[Fraction | float, Fraction | float]], fewest: int = FEWEST_PAIRS
-) -> Agreement:
+@dataclass(frozen=True, slots=True)
+class _PairSums:
+    """m pairs (a, b): Σ(a + b), Σ(a² + b²) and Σ(a − b)², exact."""
+
+    pairs: int
+    total: Fraction
+    squares: Fraction
+    apart: Fraction
+
+    def without(self, pair: tuple[Fraction, Fraction]) -> "_PairSums":
+        """Return the sums of all other pairs."""
+        first, second = pair
+        return _PairSums(
+            self.pairs - 1,
+            self.total - first - second,
+            self.squares - first**2 - second**2,
+            self.apart - (first - second) ** 2,
+        )
+
+    @property
+    def alpha(self) -> Fraction | None:
+        """Alpha; ``None`` where there are no two different answers."""
+        values = 2 * self.pairs
+        variation = values * self.squares - self.total**2
+        return 1 - self.apart * (values - 1) / variation if variation else None
+
+
+def measure_agreement(pairs: Sequence[Pair], fewest: int = FEWEST_PAIRS) -> Agreement:
     """Return the agreement of ``pairs`` of shares (0–1); with under ``fewest`` pairs nothing is claimed.
 
     The interval is alpha ± t(0.975, m − 1) · standard error, by leaving out one pair at a time (jackknife:
     Efron, *The Jackknife, the Bootstrap and Other Resampling Plans*, 1982).  The order of the pairs, and
     within a pair, never matters.
     """
-    cells: Cells = Counter(_cell(pair) for pair in pairs)
+    cells: Counter[tuple[Fraction, Fraction]] = Counter()
+    for pair, number in Counter(pairs).items():
+        cells[_cell(pair)] += number
+    sums = _PairSums(
+        len(pairs),
+        sum((number * (a + b) for (a, b), number in cells.items()), Fraction(0)),
+        sum((number * (a**2 + b**2) for (a, b), number in cells.items()), Fraction(0)),
+        sum((number * (a - b) ** 2 for (a, b), number in cells.items()), Fraction(0)),
+    )
     same = sum(number for (low, high), number in cells.items() if low == high)
-    alpha = _alpha(cells)
-    interval = None if alpha is None else _interval(cells, float(alpha))
-    shown = None if alpha is None else float(alpha)
-    return Agreement(len(pairs), same, shown, interval, _accord(len(pairs), shown, interval, fewest))
+    alpha = None if sums.alpha is None else float(sums.alpha)
+    interval = None if alpha is None else _interval(cells, sums, alpha)
+    return Agreement(len(pairs), same, alpha, interval, _accord(len(pairs), alpha, interval, fewest))
 
 
-def _cell(pair: tuple[Fraction | float, Fraction | float]) -> Pair:
+def _cell(pair: Pair) -> tuple[Fraction, Fraction]:
+    """Return the two answers, the lower one first: then alike pairs are counted, not repeated."""
     first, second = (Fraction(share) for share in pair)
     return min(first, second), max(first, second)
 
@@ -89,26 +120,16 @@ def _accord(pairs: int, alpha: float | None, interval: Interval | None, fewest: 
     return Accord.FAIR if interval.low >= POOR else Accord.POOR
 
 
-def _alpha(cells: Cells) -> Fraction | None:
-    """Return alpha, exactly; ``None`` where there are no two different answers."""
-    values = 2 * sum(cells.values())
-    total = sum(number * (low + high) for (low, high), number in cells.items())
-    squares = sum(number * (low**2 + high**2) for (low, high), number in cells.items())
-    apart = values * squares - total**2  # Σ of squared differences over all pairs of values
-    if not apart:
-        return None
-    observed = sum(number * (high - low) ** 2 for (low, high), number in cells.items())
-    return 1 - observed * (values - 1) / Fraction(apart)
-
-
-def _interval(cells: Cells, alpha: float) -> Interval | None:
-    """Leave out one pair at a time; pairs with the same two answers leave the same."""
-    pairs = sum(cells.values())
-    without = [(_alpha({**cells, cell: number - 1}), number) for cell, number in cells.items()]
-    known = [(float(left), number) for left, number in without if left is not None]
-    if len(known) < len(without):
-        return None
-    mean = sum(left * number for left, number in known) / pairs
-    variance = (pairs - 1) / pairs * sum((left - mean) ** 2 * number for left, number in known)
-    half = t_quantile(pairs - 1) * math.sqrt(variance)
+def _interval(
+    cells: Mapping[tuple[Fraction, Fraction], int], sums: _PairSums, alpha: float
+) -> Interval | None:
+    known = []
+    for cell, number in cells.items():
+        left = sums.without(cell).alpha
+        if left is None:
+            return None
+        known.append((float(left), number))
+    mean = sum(left * number for left, number in known) / sums.pairs
+    variance = (sums.pairs - 1) / sums.pairs * sum((left - mean) ** 2 * number for left, number in known)
+    half = t_quantile(sums.pairs - 1) * math.sqrt(variance)
     return Interval(alpha - half, min(1.0, alpha + half))

@@ -11,6 +11,7 @@ import click
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from audit_app.cli.comparison_document import comparison_document
 from audit_app.cli.score_table import (
     SCORE_RANGE,
     PeriodUnknown,
@@ -19,16 +20,15 @@ from audit_app.cli.score_table import (
     read_score_table,
 )
 from audit_app.config import LANGUAGES
-from audit_app.formatting import current_language, round_half_up
+from audit_app.formatting import current_language
+from audit_app.refusal import ViHanhError
 from audit_app.tables import ENCODINGS, TableRefused, parse_number
 
 if TYPE_CHECKING:
-    from audit_app.statistics import BranchFigures, BranchSums, Change, Comparison
+    from audit_app.statistics import BranchSums, Comparison
 
 SEED = 1996
 """Ranks are drawn with this seed, so that the same table always gives the same ranks."""
-
-PLACES = 4
 
 
 class ScoreOption(click.ParamType):
@@ -59,6 +59,8 @@ class ScoreOption(click.ParamType):
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the report and of messages.")
 @click.option("--csv-encoding", type=click.Choice(ENCODINGS), help="Encoding, when it is not UTF-8.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures for programs.")
+@click.option("--svg", type=click.Path(dir_okay=False), help="Draw branches and funnel into this file.")
+@click.option("--pdf", type=click.Path(dir_okay=False), help="The same drawing, and the figures, as a PDF.")
 def compare_command(
     file: str,
     threshold: Decimal,
@@ -66,13 +68,17 @@ def compare_command(
     period: str | None,
     language: str | None,
     csv_encoding: str | None,
+    svg: str | None,
+    pdf: str | None,
     *,
     as_json: bool,
 ) -> None:
-    """Compare the branches in FILE, a CSV table with columns branch, score and maybe period.
+    """Compare the branches in FILE: CSV or the first sheet of an Excel workbook (.xlsx).
 
-    One row is one visit. With several periods the newest is compared, and the change is since the one
-    before it. FILE may be - for standard input. A table with mistakes is refused with all of them.
+    Its columns are branch, score, maybe period, and maybe the five factors (problem_handling,
+    staff_attitude, convenience, consistent_information, response_speed; empty is not assessed). One row is
+    one visit. With several periods the newest is compared, and the change is since the one before it. FILE
+    may be - for standard input. A table with mistakes is refused with all of them.
     """
     with force_locale(language) if language else nullcontext():
         table = _read(file, csv_encoding)
@@ -84,68 +90,38 @@ def compare_command(
                 _("There is no period “%(asked)s”. The table has: %(known)s", asked=error.asked, known=known)
             )
         comparison = _compare(table, chosen, previous, threshold, minimum)
+        factors = {
+            factor: _compare(table, chosen, previous, threshold, minimum, factor) for factor in table.factors
+        }
+        _draw(comparison, chosen, svg, pdf)
         notes = _notes(table, period)
         if as_json:
             document = comparison_document(comparison)
+            document |= {"factors": {factor: comparison_document(each) for factor, each in factors.items()}}
             document |= {"period": chosen, "previous_period": previous, "notes": notes}
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
             return
-        from audit_app.cli.comparison_report import write_report
+        from audit_app.cli.comparison_report import write_factors, write_report
 
-        click.echo("\n\n".join([write_report(comparison, chosen, previous), *notes]))
-
-
-def comparison_document(comparison: "Comparison") -> dict[str, Any]:
-    """Return the figures as plain values, rounded to four decimals; what is not known is ``None``.
-
-    ``mean`` is the chain mean μ, in which a branch counts by what its visits can tell; ``plain_mean`` is
-    the mean of all visits.
-    """
-    return {
-        "visits": comparison.visits,
-        "mean": _rounded(comparison.mean),
-        "plain_mean": _rounded(comparison.plain_mean),
-        "within_sd": _rounded(comparison.within_sd),
-        "between_sd": _rounded(comparison.between_sd),
-        "threshold": comparison.threshold,
-        "minimum": comparison.minimum,
-        "reason": comparison.reason,
-        "branches": [_branch_document(row) for row in comparison.listed],
-    }
+        parts = [write_report(comparison, chosen, previous), write_factors(factors), *notes]
+        click.echo("\n\n".join(part for part in parts if part))
 
 
-def _branch_document(row: "BranchFigures") -> dict[str, Any]:
-    return {
-        "branch": row.branch,
-        "n": row.n,
-        "mean": _rounded(row.mean),
-        "low": _rounded(row.low),
-        "high": _rounded(row.high),
-        "adjusted": _rounded(row.adjusted),
-        "reliability": _rounded(row.reliability),
-        "rank_low": row.rank_low,
-        "rank_high": row.rank_high,
-        "band": row.band,
-        "visits_needed": row.visits_needed,
-        "change": row.change and _change_document(row.change),
-    }
+def _draw(comparison: "Comparison", period: str | None, svg: str | None, pdf: str | None) -> None:
+    """Write the drawings that were asked for, or say why that cannot be."""
+    if not (svg or pdf):
+        return
+    from audit_app.cli.comparison_drawing import draw_pdf, draw_svg
 
-
-def _change_document(change: "Change") -> dict[str, Any]:
-    return {
-        "n_before": change.n_before,
-        "mean_before": _rounded(change.mean_before),
-        "difference": _rounded(change.difference),
-        "low": None if change.interval is None else _rounded(change.interval.low),
-        "high": None if change.interval is None else _rounded(change.interval.high),
-        "p_value": _rounded(change.p_value),
-        "beyond_noise": change.beyond_noise,
-        "is_mover": change.is_mover,
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else float(round_half_up(value, PLACES))
+    for file, draw in ((svg, draw_svg), (pdf, draw_pdf)):
+        try:
+            if file:
+                Path(file).write_bytes(draw(comparison, period))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            _refuse(_("“%(file)s” cannot be written: %(reason)s", file=file, reason=reason))
+        except ViHanhError as error:
+            _refuse(error.message)
 
 
 def _read(file: str, encoding: str | None) -> ScoreTable:
@@ -167,27 +143,31 @@ def _refuse(*lines: str) -> NoReturn:
 
 
 def _compare(
-    table: ScoreTable, period: str | None, previous: str | None, threshold: Decimal, minimum: int
+    table: ScoreTable,
+    period: str | None,
+    previous: str | None,
+    threshold: Decimal,
+    minimum: int,
+    factor: str = "",
 ) -> "Comparison":
     import numpy as np  # NumPy and SciPy cost other commands their start
 
     from audit_app.statistics import compare
 
     return compare(
-        _sums(table, period),
+        _sums(table, period, factor),
         threshold=float(threshold),
         minimum=minimum,
         rng=np.random.default_rng(SEED),
-        previous=None if previous is None else _sums(table, previous),
+        previous=None if previous is None else _sums(table, previous, factor),
     )
 
 
-def _sums(table: ScoreTable, period: str | None) -> "list[BranchSums]":
+def _sums(table: ScoreTable, period: str | None, factor: str) -> "list[BranchSums]":
     from audit_app.statistics import BranchSums
 
-    return [
-        BranchSums.from_scores(branch, scores) for branch, scores in table.scores_by_branch(period).items()
-    ]
+    by_branch = table.scores_by_branch(period, factor)
+    return [BranchSums.from_scores(branch, scores) for branch, scores in by_branch.items()]
 
 
 def _notes(table: ScoreTable, period: str | None) -> list[str]:

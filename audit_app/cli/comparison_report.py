@@ -1,11 +1,11 @@
 """A comparison in words and aligned columns, for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
-from audit_app.comparison.words import band_name, reason_words
+from audit_app.comparison.words import band_name, measure_name, reason_words
 from audit_app.formatting import format_number, format_signed
 from audit_app.statistics import Band, BranchFigures, Change, Comparison
 
@@ -20,6 +20,21 @@ def write_report(comparison: Comparison, period: str | None, previous: str | Non
     parts += _band_tables(comparison, with_change=previous is not None)
     parts.append(_method(comparison))
     return "\n\n".join(part for part in parts if part)
+
+
+def write_factors(factors: Mapping[str, Comparison]) -> str:
+    """Return one line for each factor; ``""`` without any."""
+    if not factors:
+        return ""
+    counted = (Band.ABOVE, Band.CANNOT_TELL, Band.BELOW, Band.TOO_FEW)
+    grid = [[_("Factor"), _("Visits"), _("Mean"), *(band_name(band) for band in counted)]]
+    for factor, comparison in factors.items():
+        bands = [row.band for row in comparison.branches]
+        figures = [str(comparison.visits), format_number(comparison.plain_mean)]
+        grid.append([measure_name(factor), *figures, *(str(bands.count(band)) for band in counted)])
+    widths = [max(len(cells[place]) for cells in grid) for place in range(len(grid[0]))]
+    lines = [f"  {_align(cells, widths)}" for cells in grid]
+    return "\n".join([_("Factors, and how many branches are in each band"), *lines])
 
 
 def _headline(comparison: Comparison, period: str | None, previous: str | None) -> str:

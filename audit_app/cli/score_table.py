@@ -1,19 +1,25 @@
-"""Scores in a spreadsheet: one row per visit, with columns ``branch``, ``score`` and maybe ``period``."""
+"""Scores in a spreadsheet: one row per visit, with its branch and score, maybe its period and factors."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from audit_app.checklists.definition import Text
+from audit_app.checklists.definition import Factor, Text
 from audit_app.errors import ViHanhError
+from audit_app.scoring.wording import FACTOR_NAMES
 from audit_app.tables import Column, Row, Table, TableErrors, parse_number, read_table
+from audit_app.tables.workbooks import csv_of_workbook, is_workbook
 
 COLUMNS = (
     Column("branch", aliases=("chi nhánh", "cửa hàng", "store")),
     Column("score", aliases=("điểm", "điểm số")),
     Column("period", required=False, aliases=("kỳ", "đợt", "tháng", "quý", "month", "quarter")),
+    *(
+        Column(factor.value, required=False, aliases=(FACTOR_NAMES[factor].vi, FACTOR_NAMES[factor].en))
+        for factor in Factor
+    ),
 )
 SCORE_RANGE = (Decimal(0), Decimal(100))
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -21,11 +27,12 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class ScoredVisit:
-    """One row: the branch, its score (0–100) and the period ("" without one)."""
+    """One row: the branch, its score (0–100), the period ("" without one), and the factors with a score."""
 
     branch: str
     score: Decimal
     period: str
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,19 @@ class ScoreTable:
     periods: tuple[str, ...]
     unknown_headings: tuple[str, ...]
 
-    def scores_by_branch(self, period: str | None) -> dict[str, list[Decimal]]:
-        """Return the scores of each branch in ``period``; in all of them for ``None``."""
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The factors that any visit has a score for, most important first."""
+        seen = {factor for visit in self.visits for factor in visit.factors}
+        return tuple(factor.value for factor in Factor if factor in seen)
+
+    def scores_by_branch(self, period: str | None, factor: str = "") -> dict[str, list[Decimal]]:
+        """Return the scores (or those of ``factor``) of each branch in ``period``, in all for ``None``."""
         scores: dict[str, list[Decimal]] = defaultdict(list)
         for visit in self.visits:
-            if period is None or visit.period == period:
-                scores[visit.branch].append(visit.score)
+            score = visit.factors.get(factor) if factor else visit.score
+            if score is not None and (period is None or visit.period == period):
+                scores[visit.branch].append(score)
         return dict(scores)
 
 
@@ -55,12 +69,14 @@ class PeriodUnknown(ViHanhError):
 
 
 def read_score_table(source: bytes, encoding: str | None = None) -> ScoreTable:
-    """Return the visits of a CSV file; ``TableRefused`` with every mistake, by row.
+    """Return the visits of a CSV file or a workbook; ``TableRefused`` with every mistake, by row.
 
     A score is a number from 0 to 100 with either decimal mark, with or without ``%``.  When any row names a
     period, every row must.
     """
     errors = TableErrors()
+    if is_workbook(source):
+        source, encoding = csv_of_workbook(source), None
     table = read_table(source, COLUMNS, encoding=encoding, errors=errors)
     visits = [visit for row in table if (visit := _read_visit(row, errors))]
     _demand_periods(table, errors)
@@ -119,14 +135,23 @@ def _natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _read_visit(row: Row, errors: TableErrors) -> ScoredVisit | None:
-    """Return the visit, or note what is wrong with its score."""
-    text = row["score"]
+    """Return the visit, or note what is wrong with its scores."""
+    score = _read_score(row, "score", errors)
+    factors = {factor.value: _read_score(row, factor.value, errors) for factor in Factor if row[factor.value]}
+    if score is None:
+        return None
+    known = {factor: found for factor, found in factors.items() if found is not None}
+    return ScoredVisit(" ".join(row["branch"].split()), score, row["period"], known)
+
+
+def _read_score(row: Row, column: str, errors: TableErrors) -> Decimal | None:
+    text = row[column]
     try:
         score = parse_number(text)
     except ValueError:
         errors.add(
             row.number,
-            "score",
+            column,
             Text(
                 vi=f"“{text}” không phải là số. Hãy ghi số từ 0 đến 100, ví dụ 76,5.",
                 en=f"“{text}” is not a number. Write a number from 0 to 100, such as 76.5.",
@@ -137,14 +162,14 @@ def _read_visit(row: Row, errors: TableErrors) -> ScoredVisit | None:
     if not low <= score <= high:
         errors.add(
             row.number,
-            "score",
+            column,
             Text(
                 vi=f"{text} nằm ngoài thang điểm. Điểm phải từ {low} đến {high}.",
                 en=f"{text} is outside the scale. A score is from {low} to {high}.",
             ),
         )
         return None
-    return ScoredVisit(" ".join(row["branch"].split()), score, row["period"])
+    return score
 
 
 def _demand_periods(table: Table, errors: TableErrors) -> None:

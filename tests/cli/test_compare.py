@@ -1,11 +1,16 @@
 """``flask --app wsgi compare``: a chain's own spreadsheet, compared or refused with every mistake."""
 
+import csv
+import io
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from pypdf import PdfReader
 
 from audit_app.cli.compare import compare_command
 from audit_app.cli.score_table import choose_periods, order_periods, read_score_table
@@ -195,3 +200,65 @@ def test_a_table_with_a_single_period_is_taken_whole():
     table = read_score_table(b"branch,score,period\nA,80,2026\nB,70,2026\n")
     assert choose_periods(table, None) == (None, None)
     assert choose_periods(table, "2026") == ("2026", None)
+
+
+FACTORS = """branch,score,problem_handling,Sự tiện lợi cho khách hàng
+A,80,70,90
+A,82,72,
+A,85,75,92
+B,60,50,80
+B,62,,81
+B,66,58,84
+C,75,70,70
+C,77,71,72
+C,71,69,75
+"""
+
+
+def test_factors_are_compared_beside_the_score(compare):
+    found = json.loads(compare(FACTORS, "--json").stdout)["factors"]
+    assert list(found) == ["problem_handling", "convenience"]
+    assert found["problem_handling"]["visits"] == 8
+    assert [row["n"] for row in found["convenience"]["branches"]] == [3, 3, 2]
+    report = compare(FACTORS, "--language", "en").stdout
+    assert "Problem handling" in report
+    wrong = compare(FACTORS.replace("A,80,70", "A,80,170"), "--language", "en")
+    assert wrong.exit_code == 1
+    assert "column problem_handling: 170 is outside the scale" in wrong.stderr
+
+
+def workbook(text: str) -> bytes:
+    """The table as a spreadsheet saves it: numbers as numbers."""
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(text)):
+        book.active.append([float(cell) if cell.replace(".", "").isdigit() else cell or None for cell in row])
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def test_a_workbook_is_compared_as_the_csv_that_it_would_be_saved_as(compare):
+    assert compare(workbook(FACTORS), "--json").stdout == compare(FACTORS, "--json").stdout
+    wrong = compare(workbook(FACTORS.replace("B,60", "B,160")), "--language", "en")
+    assert "Row 5, column score: 160 is outside the scale" in wrong.stderr
+    broken = compare(b"PK\x03\x04 no workbook", "--language", "en")
+    assert broken.exit_code == 1
+    assert "cannot be opened as an Excel workbook" in broken.stderr
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_branches_and_funnel_are_drawn_into_files_that_stand_alone(compare, tmp_path):
+    svg, pdf = tmp_path / "chain.svg", tmp_path / "chain.pdf"
+    result = compare(FACTORS, "--language", "vi", "--svg", str(svg), "--pdf", str(pdf))
+    assert result.exit_code == 0, result.stderr
+    drawn = ElementTree.fromstring(svg.read_text(encoding="utf-8"))
+    texts = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert [text for text in texts if text in {"A", "B", "C"}][:3] == ["A", "C", "B"]
+    assert "82,3 · 3 lượt" in texts
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 6  # in the list and in the funnel
+    words = PdfReader(pdf).pages[0].extract_text()
+    assert "So sánh chi nhánh" in words
+    assert "82,3" in words
+    refused = compare(FACTORS, "--svg", str(tmp_path / "nowhere" / "x.svg"), "--language", "en")
+    assert refused.exit_code == 1
+    assert "cannot be written" in refused.stderr

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
+from audit_app.clock import today
 from audit_app.comparison.periods import Period
 from audit_app.comparison.words import measure_name, short_month
 from audit_app.formatting import current_language, format_score
+from audit_app.rollups.entry import OVERALL
 from audit_app.statistics import Band
 
 if TYPE_CHECKING:
@@ -62,6 +64,11 @@ def nothing_words(period: Period, measure: str, *, seen: int, today: date) -> st
     if not seen:
         return gettext("No visit in this selection was released. Choose a longer period, or the whole chain.")
     return gettext("No visit of this selection assessed “%(measure)s”.", measure=measure_name(measure))
+
+
+def no_visit_words(period: Period) -> str:
+    """Say why a page that compares no single measure has nothing to show."""
+    return nothing_words(period, OVERALL, seen=0, today=today())
 
 
 def dot_words(name: str, mean: float, n: int) -> str:

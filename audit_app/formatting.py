@@ -15,6 +15,7 @@ from audit_app.clock import local_time
 Number = int | float | Decimal | Fraction
 
 ONE_PLACE = Decimal("0.1")
+MARKS_CHANGED = str.maketrans(",.", ".,")
 
 
 def current_language() -> str:
@@ -44,7 +45,7 @@ def format_number(value: Number | None, places: int = 1, language: str | None = 
         return "–"
     text = f"{round_half_up(value, places):,.{places}f}".replace("-", "\u2212")
     if (language or current_language()) == "vi":
-        return text.translate(str.maketrans(",.", ".,"))
+        return text.translate(MARKS_CHANGED)
     return text
 
 

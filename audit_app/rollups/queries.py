@@ -166,9 +166,10 @@ def _beginning(prefix: str) -> Any:
 def _by_branch(named: Any, chosen: SumFilter | None) -> dict[str, list[BranchSums]]:
     chosen = chosen or SumFilter()
     rows = _named_rows(BranchSum, named, counted_in(BranchSum, chosen), chosen, BranchSum.branch)
+    rows.sort()  # by measure and branch, of which there is one row each
     found: dict[str, list[BranchSums]] = {}
-    for measure, *sums in sorted(rows, key=lambda row: row[:2]):
-        found.setdefault(measure, []).append(BranchSums(*sums))
+    for measure, branch, n, total, squares in rows:
+        found.setdefault(measure, []).append(BranchSums(branch, n, total, squares))
     return found
 
 
@@ -232,4 +233,5 @@ def _sums_of(model: Any) -> list[Any]:
 
 def _rows(query: Any) -> list[Row]:
     """Return the rows as the database's library gives them: thousands, and nothing of them to convert."""
-    return [tuple(row) for row in database.execute(query).fetchall()]
+    rows: list[Row] = database.execute(query).fetchall()
+    return rows

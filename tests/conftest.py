@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SECRET = "not a secret: tests only"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep on one parallel worker what shares costly fixtures: a file, or a folder that needs a browser."""
     for item in items:

@@ -1,5 +1,6 @@
 """Scores over time against an expectation that may change: dots with intervals, the threshold as steps."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,8 +8,8 @@ from audit_app.charts.lettering import text_width
 from audit_app.charts.scale import Scale, score_scale
 from audit_app.charts.sparkline import polyline, split_runs
 
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 26.0, 50.0
-LABEL_GAP = 6.0
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 34.0, 26.0, 50.0
+LABEL_GAP = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,17 @@ class StepMark:
 
 @dataclass(frozen=True, slots=True)
 class StepColumn:
-    """What stands under a point: n, and its name around ``name_x``; ``""`` where there is no room for it."""
+    """What stands under a point: its name around ``name_x``, and n; ``""`` where there is no room for it."""
 
     x: float
     name: str
     name_x: float
-    n: int
+    n: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepLabel:
-    """The threshold in words where it begins and wherever it changes."""
+    """The threshold in words: the last one right of the plot, earlier ones where they begin."""
 
     x: float
     y: float
@@ -132,19 +133,21 @@ def _mark(point: StepPoint, x: float, mean: float, upwards: Scale) -> StepMark:
 def _columns(
     points: Sequence[StepPoint], middles: Sequence[float], step: float, width: float
 ) -> tuple[StepColumn, ...]:
-    """Name every point, or every second, third …, counted from the last one, so that names stay apart."""
-    widest = max((text_width(point.name) for point in points), default=0.0) + LABEL_GAP
-    every = max(1, -(-int(widest) // max(1, int(step))))
-    last = len(points) - 1
+    names = _every([point.name for point in points], step)
+    counts = _every([str(point.n) for point in points], step)
     return tuple(
-        StepColumn(
-            x,
-            point.name if (last - number) % every == 0 else "",
-            round(min(x, width - text_width(point.name) / 2), 2),
-            point.n,
-        )
-        for number, (x, point) in enumerate(zip(middles, points, strict=True))
+        StepColumn(x, name, round(min(x, width - text_width(name) / 2), 2), n)
+        for x, name, n in zip(middles, names, counts, strict=True)
     )
+
+
+def _every(texts: Sequence[str], step: float) -> list[str]:
+    """Return every text, or every second, third …, counted from the last one, so that they stay apart."""
+    widest = max((text_width(text) for text in texts), default=0.0)
+    gap = min(LABEL_GAP, widest / 2)
+    every = max(1, math.ceil((widest + gap) / step))
+    last = len(texts) - 1
+    return [text if (last - number) % every == 0 else "" for number, text in enumerate(texts)]
 
 
 def _threshold_lines(
@@ -169,8 +172,10 @@ def _labels(
     for x, point in zip(middles, points, strict=True):
         now = point.threshold
         if now is not None and now != before:
-            labels.append(
-                StepLabel(round(x - step / 2 + 2, 2), upwards.place(now) - 5, point.threshold_words)
-            )
+            y = upwards.place(now) - 5
+            labels.append(StepLabel(round(x - step / 2 + 2, 2), y, point.threshold_words))
         before = now
+    if labels and points[-1].threshold is not None:
+        last = labels.pop()
+        labels.append(StepLabel(round(middles[-1] + step / 2 + 5, 2), last.y + 10, last.text))
     return tuple(labels)

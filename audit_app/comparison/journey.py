@@ -11,7 +11,7 @@ from audit_app.rollups.entry import emotion_measure, touchpoint_measure
 from audit_app.rollups.queries import chain_sums, sums_by_measure
 from audit_app.statistics import Degenerate
 
-DESK_WIDTH, PHONE_WIDTH = 440.0, 320.0
+DESK_WIDTH, PHONE_WIDTH = 424.0, 296.0
 
 
 @dataclass(frozen=True, slots=True)

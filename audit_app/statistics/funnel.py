@@ -38,7 +38,10 @@ class FunnelLimits:
 
 
 def funnel_limits(centre: float, within_sd: float, n: float) -> FunnelLimits:
-    """Return μ ± z · s / √n for z = 1.96 and 3.09; ``n`` > 0 (a curve may ask between whole numbers)."""
+    """Return μ ± z · s / √n for z = 1.96 and 3.09; ``n`` > 0 (a curve may ask between whole numbers).
+
+    ``centre`` (0–100) and ``within_sd`` (≥ 0) are in points.  With a spread of 0 all limits are the centre.
+    """
     error = within_sd / math.sqrt(n)
     return FunnelLimits(
         n=n,

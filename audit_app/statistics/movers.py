@@ -37,7 +37,8 @@ def find_changes(current: Sequence[BranchSums], previous: Sequence[BranchSums]) 
     """Return the change of every branch that was visited in both periods, ordered by key.
 
     d ± t · s · √(1/n₁ + 1/n₂); s and t's degrees are pooled over all branch × period cells (N − cells),
-    also those of branches that were visited in one period only.
+    also those of branches that were visited in one period only.  Without a second visit in any cell, or
+    without any spread, a change has neither interval nor p-value and is no mover.
     """
     before = {sums.branch: sums for sums in previous if sums.n}
     pairs = sorted(
@@ -65,7 +66,10 @@ def find_changes(current: Sequence[BranchSums], previous: Sequence[BranchSums]) 
 
 
 def mark_movers(p_values: Sequence[float], rate: float = FALSE_DISCOVERY_RATE) -> list[bool]:
-    """Return which tests are discoveries at the false discovery ``rate`` (Benjamini–Hochberg step-up)."""
+    """Return which tests are discoveries at the false discovery ``rate`` (Benjamini–Hochberg step-up).
+
+    ``p_values`` lie in [0, 1], in any order; none give none.
+    """
     if not p_values:
         return []
     from scipy.stats import false_discovery_control  # a second to load: only a list of changes needs it

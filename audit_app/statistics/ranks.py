@@ -37,7 +37,8 @@ class SpreadPosterior:
 def spread_posterior(means: Floats, variances: Floats) -> SpreadPosterior:
     """Return p(τ | means) ∝ √V(μ) · Π (σ² + τ²)^-½ · exp(−(ȳ − μ̂)² / 2(σ² + τ²)) (BDA eq. 5.21).
 
-    ``variances`` are the σ² = s²/n of the means, all > 0; at least two branches.
+    ``variances`` are the σ² = s²/n of the means, all > 0; at least two branches.  Where all means are equal
+    the grid is τ = 0 alone, and every branch may have any rank.
     """
     grid = np.linspace(0.0, GRID_REACH * float(np.std(means, ddof=1)), GRID_POINTS)
     total = variances[None, :] + grid[:, None] ** 2

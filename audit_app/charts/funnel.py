@@ -133,20 +133,7 @@ def draw_funnel(
     upwards = scale.onto(height - BOTTOM, TOP)
     most = max((branch.n for branch in branches), default=1)
     sideways = Scale(0, most + 1, LEFT, width - RIGHT)
-    has_subject = any(branch.is_subject for branch in branches)
-    marks = [
-        FunnelMark(
-            branch.name,
-            sideways.place(branch.n),
-            upwards.place(branch.mean),
-            branch.outside,
-            branch.mean < centre,
-            branch.is_subject,
-            branch.is_subject if has_subject else bool(branch.outside),
-            branch.words,
-        )
-        for branch in sorted(branches, key=lambda branch: (branch.is_subject, branch.outside, branch.name))
-    ]
+    marks = _marks(branches, centre, sideways, upwards)
     name_95, name_998 = _limit_names(limits, upwards)
     step = max(1, math.ceil(most / (8 if width > 480 else 5)))
     return Funnel(
@@ -161,8 +148,28 @@ def draw_funnel(
         name_998=name_998,
         curves_95=_curves(limits, ("low_95", "high_95"), sideways, upwards),
         curves_998=_curves(limits, ("low_998", "high_998"), sideways, upwards),
-        marks=tuple(marks),
+        marks=marks,
         labels=_labels(marks, most_names, width, height - BOTTOM),
+    )
+
+
+def _marks(
+    branches: Sequence[FunnelBranch], centre: float, sideways: Scale, upwards: Scale
+) -> tuple[FunnelMark, ...]:
+    """Return the dots, the furthest out last, so that they lie over the others."""
+    has_subject = any(branch.is_subject for branch in branches)
+    return tuple(
+        FunnelMark(
+            branch.name,
+            sideways.place(branch.n),
+            upwards.place(branch.mean),
+            branch.outside,
+            branch.mean < centre,
+            branch.is_subject,
+            branch.is_subject if has_subject else bool(branch.outside),
+            branch.words,
+        )
+        for branch in sorted(branches, key=lambda branch: (branch.is_subject, branch.outside, branch.name))
     )
 
 

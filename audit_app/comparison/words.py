@@ -45,7 +45,7 @@ SOFT_HYPHENS = {
     "Problems": "Prob\u00adlems",
     "Attitude": "Atti\u00adtude",
     "Convenience": "Conve\u00adnience",
-    "Consistency": "Consis\u00adtency",
+    "Consistency": "Con\u00adsis\u00adtency",
 }
 
 

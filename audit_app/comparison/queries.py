@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from peewee import JOIN
 
-from audit_app.accounts.models import User
 from audit_app.checklists.definition import Text
 from audit_app.comparison.lines import ChecklistLine, checklist_lines
-from audit_app.comparison.periods import months_later
 from audit_app.comparison.places import BranchPlace
 from audit_app.db import database
 from audit_app.formatting import in_language
@@ -18,11 +16,7 @@ from audit_app.organisation.models import Area, Branch, BranchClass, ClassThresh
 from audit_app.organisation.queries import all_classes, search_branches
 from audit_app.programmes.published import published_checklists
 from audit_app.programmes.queries import all_programmes
-from audit_app.releases.models import Release
-from audit_app.releases.queries import ReleaseFilter, releases_for
 from audit_app.rollups.queries import visits_by_version
-
-MOST_SCORECARDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +130,3 @@ def thresholds_of_class(code: str) -> dict[str, float]:
         .tuples()
     )
     return {measure: threshold / 100 for measure, threshold in rows}
-
-
-def scorecards_of_branch(
-    user: User, branch: str, line: ChecklistLine, last: date, most: int = MOST_SCORECARDS
-) -> list[Release]:
-    """Return the branch's newest releases on the line's checklist, visited by the end of ``last``'s month."""
-    end = months_later(last, 1) - timedelta(days=1)
-    chosen = ReleaseFilter(branch=branch, checklist_key=line.key, last=end)
-    return list(releases_for(user, chosen).limit(most))

@@ -1,13 +1,16 @@
-"""Make the README's pictures: a phone in a branch, a scorecard, the comparison, all from the demo.
+"""Make the README's pictures: a phone in a branch, a scorecard, the comparison, papers, all from the demo.
 
-Usage: python scripts/screenshots.py [--branches 40 --visits 600]
+Usage: python scripts/screenshots.py [--only papers] [--branches 40 --visits 600]
 
-Everything runs on a temporary database; only docs/images/ is written.
+Everything runs on a temporary database; only docs/images/ is written.  Pages of PDFs are drawn by pdftoppm
+(poppler-utils).
 """
 
 import argparse
+import io
 import logging
 import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -16,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -33,21 +36,27 @@ IMAGES = ROOT / "docs" / "images"
 SMALL, TALL = {"width": 360, "height": 800}, {"width": 1200, "height": 1150}
 PHONE = {"viewport": SMALL, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": TALL, "device_scale_factor": 1.5}
-# Flat colours: a palette halves the bytes and nobody sees it.
+# Flat colours: a palette that also keeps the rare ones halves the bytes and nobody sees it.
 COLOURS = 200
+DOTS, GAP = 75, 12
+"""Dots per inch of a page of paper, and the space between two (pixels)."""
+MOST_MILLISECONDS = 180_000
 
 
 def main() -> None:
-    """Make every picture."""
+    """Make every picture, or those that are named."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", nargs="+", choices=[*PICTURES, "papers"], default=[*PICTURES, "papers"])
     parser.add_argument("--branches", type=int, default=BRANCHES)
     parser.add_argument("--visits", type=int, default=VISITS)
     options = parser.parse_args()
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serving(folder, options) as address, browser() as chromium:
-        sign_in_and_take(chromium, address, "khach", PHONE, "phone", open_section)
-        sign_in_and_take(chromium, address, "khuvuc", DESK, "scorecard", open_scorecard)
-        sign_in_and_take(chromium, address, "truso", DESK, "comparison", open_comparison)
+        for name in options.only:
+            if name == "papers":
+                take_papers(chromium, address)
+            else:
+                take(chromium, address, name, *PICTURES[name])
 
 
 @contextmanager
@@ -79,10 +88,9 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def sign_in_and_take(
-    chromium: Browser, address: str, local: str, device: dict[str, Any], name: str, go: Any
-) -> None:
-    """Sign in as a demo account, go to a page and keep its picture."""
+@contextmanager
+def signed_in(chromium: Browser, address: str, local: str, device: dict[str, Any]) -> Iterator[Page]:
+    """Sign in as a demo account."""
     context = chromium.new_context(locale="vi-VN", **device)
     page = context.new_page()
     page.goto(f"{address}/sign-in")
@@ -91,13 +99,55 @@ def sign_in_and_take(
     page.fill("input[name=password]", DEMO_PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)
-    go(page, address)
-    page.evaluate("document.fonts.ready")
-    file = IMAGES / f"{name}.png"
-    page.screenshot(path=file)
+    yield page
     context.close()
-    Image.open(file).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def take(chromium: Browser, address: str, name: str, local: str, device: dict[str, Any], go: Any) -> None:
+    """Go to a page as somebody and keep its picture."""
+    with signed_in(chromium, address, local, device) as page:
+        go(page, address)
+        page.evaluate("document.fonts.ready")
+        keep(Image.open(io.BytesIO(page.screenshot())), name)
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """Write a picture of the README."""
+    file = IMAGES / f"{name}.png"
+    small = picture.convert("RGB").quantize(
+        COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
+    small.save(file, optimize=True)
     print(f"{file.relative_to(ROOT)}: {file.stat().st_size:,} bytes")
+
+
+def take_papers(chromium: Browser, address: str) -> None:
+    """Keep pages of a scorecard and of an area's report, as its manager downloads them."""
+    with signed_in(chromium, address, "khuvuc", DESK) as page:
+        open_scorecard(page, address)
+        scorecard = f"{page.url.partition('?')[0]}.pdf?language=vi"
+        page.goto(f"{address}/reports")
+        area = page.locator("option[value^='area:']").first.get_attribute("value") or ""
+        report = f"{address}/reports/areas/{area.partition(':')[2]}.pdf?language=vi"
+        for name, paper, numbers in (
+            ("scorecard-paper", scorecard, (1, 2, 3)),
+            ("report-paper", report, (1, 2, 3)),
+        ):
+            keep(side_by_side(page.request.get(paper, timeout=MOST_MILLISECONDS).body(), numbers), name)
+
+
+def side_by_side(pdf: bytes, numbers: tuple[int, ...]) -> Image.Image:
+    """Draw pages of a PDF next to each other, each with an edge."""
+    pages = []
+    for number in numbers:
+        command = ["pdftoppm", "-png", "-r", str(DOTS), "-f", str(number), "-l", str(number), "-"]
+        drawn = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+        pages.append(ImageOps.expand(Image.open(io.BytesIO(drawn)).convert("RGB"), 1, "#d5dce3"))
+    width, height = pages[0].size
+    sheet = Image.new("RGB", ((width + GAP) * len(pages) - GAP, height), "white")
+    for place, drawn_page in enumerate(pages):
+        sheet.paste(drawn_page, (place * (width + GAP), 0))
+    return sheet
 
 
 def open_section(page: Page, address: str) -> None:
@@ -121,6 +171,14 @@ def open_scorecard(page: Page, address: str) -> None:
 def open_comparison(page: Page, address: str) -> None:
     """Open the comparison of the chain."""
     page.goto(f"{address}/comparison")
+
+
+PICTURES: dict[str, tuple[str, dict[str, Any], Any]] = {
+    "phone": ("khach", PHONE, open_section),
+    "scorecard": ("khuvuc", DESK, open_scorecard),
+    "comparison": ("truso", DESK, open_comparison),
+}
+"""Who takes them, with what device, and where."""
 
 
 if __name__ == "__main__":

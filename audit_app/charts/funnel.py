@@ -205,7 +205,7 @@ def _labels(marks: Sequence[FunnelMark], most: int, width: float, floor: float) 
     outliers = sorted((mark for mark in marks if mark.is_named), key=lambda m: (-m.outside, m.name))[:most]
     placed: list[FunnelLabel] = []
     for mark in sorted(outliers, key=lambda mark: mark.y):
-        anchor = _side(mark, outliers, width)
+        anchor = _side(mark, marks, width)
         x = mark.x + (LABEL_REACH if anchor == "start" else -LABEL_REACH)
         y = mark.y + 5
         clashing = [
@@ -217,10 +217,10 @@ def _labels(marks: Sequence[FunnelMark], most: int, width: float, floor: float) 
     return tuple(placed)
 
 
-def _side(mark: FunnelMark, outliers: Sequence[FunnelMark], width: float) -> str:
+def _side(mark: FunnelMark, marks: Sequence[FunnelMark], width: float) -> str:
     """Return on which side of its dot a name stands: right, unless it ends outside or covers another dot."""
     whole = text_width(mark.name) + LABEL_REACH
-    near = [other.x for other in outliers if other is not mark and abs(other.y - mark.y) < LABEL_GAP / 2]
+    near = [other.x for other in marks if other is not mark and abs(other.y - mark.y) < LABEL_GAP / 2]
     fits_right, fits_left = mark.x + whole <= width - EDGE, mark.x - whole >= LEFT
     is_clear_right = not any(mark.x < x <= mark.x + whole for x in near)
     if fits_right and (is_clear_right or not fits_left):

@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 export PORT ?= 8000
+# Programs are started by the dozen: without compiled modules each would spend seconds on compiling them.
+unexport PYTHONDONTWRITEBYTECODE
 # One more than there are processors: tests with a browser mostly wait.
 WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 HOST_PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do \

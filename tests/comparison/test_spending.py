@@ -179,7 +179,7 @@ def test_a_question_shows_the_latest_scorecards_that_missed_it_with_the_shoppers
     assert met.code not in page
     assert "Không ai chào." in page
     assert "Looked for in the latest 2 visits" in words(page)
-    assert "None of the latest 2 visits missed it." in words(
+    assert "The latest 2 visits earned all of its points." in words(
         office.page("/comparison/questions/prices_agree")
     )
     for unknown in ("nothing", "anything_else", "welcome.emotion"):

@@ -52,9 +52,7 @@ def test_a_branch_says_what_repeats_what_is_open_and_lists_its_visits(
     assert len(found.visits) == 4
     assert "câu bị mất nhiều lần liên tiếp, đến cả lượt gần nhất." in " ".join(in_short(found, today()))
     only = replace(found, repeats=[first])
-    assert f"Câu {first.number} bị mất lần thứ 3 liên tiếp." in in_short(
-        only, today()
-    )
+    assert f"Câu {first.number} bị mất lần thứ 3 liên tiếp." in in_short(only, today())
     page = office.page(f"/comparison/branches/{branch.code}?period={code}")
     text = words(page)
     assert "missed 3 times in a row" in text

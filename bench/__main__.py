@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m bench [--json] [--only visits|page|slow|pdf|packs] [--seconds 8]`."""
+"""`make bench`, or `python -m bench [--json] [--only PART] [--seconds 8] [--size 100000]`."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ QUOTED = (
         "a known peer on such a machine and database",
     ),
 )
-PARTS = ("visits", "page", "slow", "pdf", "packs")
+PARTS = ("visits", "page", "slow", "pdf", "packs", "comparison")
 
 
 def main() -> None:
@@ -23,13 +23,17 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append", help="leave the other parts out")
     parser.add_argument("--database", choices=list(DATABASES), action="append", help="only these databases")
     parser.add_argument("--seconds", type=float, default=8, help="how long each page is asked for (8)")
+    parser.add_argument("--size", type=int, action="append", help="only chains of so many visits")
     options = parser.parse_args()
     about = machine()
-    figures = list(measure(options.only or PARTS, options.database or list(DATABASES), options.seconds))
+    databases = options.database or list(DATABASES)
+    figures = list(measure(options.only or PARTS, databases, options.seconds, options.size))
     (print_json if options.json else print_table)(about, figures, QUOTED)
 
 
-def measure(parts: list[str] | tuple[str, ...], databases: list[str], seconds: float) -> list[Figure]:
+def measure(
+    parts: list[str] | tuple[str, ...], databases: list[str], seconds: float, sizes: list[int] | None = None
+) -> list[Figure]:
     """Return the figures of the parts that are asked for."""
     # Measured as somebody gets it who has set nothing.
     for name in ("DATABASE_URL", "MAIL_URL", "PHOTO_URL", "WEB_CONCURRENCY", "THREADS"):
@@ -55,6 +59,10 @@ def measure(parts: list[str] | tuple[str, ...], databases: list[str], seconds: f
         from bench import packs
 
         figures += packs.measure()
+    if "comparison" in parts:
+        from bench import comparison
+
+        figures += comparison.measure(databases, sizes)
     return figures
 
 

@@ -82,7 +82,7 @@ def declare(db: Any) -> list[type[Model]]:
         squares = BigIntegerField()
 
         class Meta:
-            primary_key = CompositeKey("measure", "period", "branch", "kind")
+            primary_key = CompositeKey("measure", "period", "kind", "branch")
             without_rowid = is_sqlite(db)
             indexes = ((("branch", "period"), False),)
 

@@ -8,6 +8,9 @@ OVERALL = "overall"
 FACTS = "facts"
 IMPRESSIONS = "impressions"
 
+ANY = "*"
+"""In the place of a programme and a segment: whatever they were.  No code of a programme is written so."""
+
 
 def touchpoint_measure(section: str) -> str:
     """Return the measure of a touchpoint's score."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from audit_app.organisation.models import Area, Branch, BranchClass
+from audit_app.rollups.entry import ANY
 from audit_app.rollups.models import BranchSum, SumKind
 from audit_app.rollups.periods import EARLIEST, LATEST, month_number, months_between, periods_covering
 
@@ -36,11 +37,19 @@ class SumFilter:
     def conditions(self, model: Any) -> list[Any]:
         """Return what narrows the sums of ``model`` beside the time: the kinds of visits, and the places."""
         conditions = []
-        if kinds := self._kinds():
+        kinds = self._kinds()
+        if model is BranchSum:
+            kinds.append(self._level())
+        if kinds:
             conditions.append(model.kind.in_(SumKind.select(SumKind.id).where(*kinds)))
         if places := self._places():
             conditions.append(model.branch.in_(Branch.select(Branch.id).where(*places)))
         return conditions
+
+    def _level(self) -> Any:
+        """Return the condition that counts each visit of a branch once: by its kind, or under any."""
+        is_any = SumKind.programme == ANY
+        return is_any if self.programme is None and self.segment is None else ~is_any
 
     def _kinds(self) -> list[Any]:
         wanted = (

@@ -46,7 +46,7 @@ class BranchSum(Record):
 
     class Meta:
         # SQLite keeps the rows in this order, in which a comparison reads them (WITHOUT ROWID).
-        primary_key = CompositeKey("measure", "period", "branch", "kind")
+        primary_key = CompositeKey("measure", "period", "kind", "branch")
         indexes = ((("branch", "period"), False),)
 
 

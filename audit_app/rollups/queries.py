@@ -5,7 +5,7 @@ many branches there are.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -151,8 +151,12 @@ def visits_by_branch(chosen: SumFilter | None = None) -> list[tuple[str, date, i
 
 
 def kinds_seen(chosen: SumFilter | None = None) -> list[tuple[str, str]]:
-    """Return the pairs of customer segment and programme (a code) that were measured, ``""`` for none."""
-    return sorted({(segment, programme) for _, _, programme, segment, *_ in _visits_of_kinds(chosen)})
+    """Return the pairs of customer segment and programme (a code) that were measured, ``""`` for none.
+
+    They are those of the whole chain: places do not narrow them.
+    """
+    everywhere = replace(chosen or SumFilter(), area=None, branch=None, branch_class=None)
+    return sorted({(segment, programme) for _, _, programme, segment, *_ in _visits_of_kinds(everywhere)})
 
 
 def _named(measures: list[str]) -> Any:

@@ -1,13 +1,13 @@
 """Adding visits to the sums and taking them out again, exactly, in the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peewee import chunked
 
 from audit_app.db import database
-from audit_app.rollups.entry import RollupEntry
+from audit_app.rollups.entry import ANY, RollupEntry
 from audit_app.rollups.models import BranchSum, ChainSum, SumKind, SumMeasure
 from audit_app.rollups.periods import month_number, periods_of
 
@@ -59,14 +59,19 @@ def kind_of(entry: RollupEntry) -> Kind:
 
 
 def cells_of(entry: RollupEntry, sign: int = 1) -> Cells:
-    """Return what one visit adds to each cell (or takes out, with ``sign`` −1)."""
+    """Return what one visit adds to each cell (or takes out, with ``sign`` −1).
+
+    A branch's visit is counted under its kind and, for the many readings that do not ask for a programme or
+    a segment, under the same kind with any of them.
+    """
     kind = kind_of(entry)
-    places = [(entry.branch, period) for period in periods_of(entry.month)]
-    places.append((CHAIN, month_number(entry.month)))
+    kinds = (kind, replace(kind, programme=ANY, segment=ANY))
+    places = [(entry.branch, period, each) for period in periods_of(entry.month) for each in kinds]
+    places.append((CHAIN, month_number(entry.month), kind))
     return {
-        Cell(branch, period, kind, measure): (sign, sign * figure, sign * figure**2)
+        Cell(branch, period, each, measure): (sign, sign * figure, sign * figure**2)
         for measure, figure in entry.figures.items()
-        for branch, period in places
+        for branch, period, each in places
     }
 
 

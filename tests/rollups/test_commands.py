@@ -44,9 +44,9 @@ def test_a_wrong_a_missing_and_a_strange_sum_are_found_and_mended(app: Flask) ->
     BranchSum.update(measure=strange).where(BranchSum.measure == measures["question:greeted"]).execute()
     result = run(app, "check")
     assert result.exit_code == 1
-    # The month of the overall score; three periods without facts and their chain; three under a strange name,
-    # and three missing under their own.
-    assert "11 differences" in result.output
+    # The month of the overall score, by its kind and of any; six cells without facts and their chain; six
+    # under a strange name, and six missing under their own.
+    assert "21 differences" in result.output
     assert "rollup rebuild" in result.output
     assert run(app, "rebuild").exit_code == 0
     assert run(app, "check").exit_code == 0

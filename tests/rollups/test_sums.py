@@ -65,7 +65,7 @@ def test_a_visit_is_added_in_four_statements(app: Flask) -> None:
     add_to_rollup(visit)
     with assert_query_count(4):  # its kind, its measures, the branch's sums, the chain's
         add_to_rollup(visit)
-    assert BranchSum.select().count() == 3 * len(MEASURES)  # month, quarter, year
+    assert BranchSum.select().count() == 6 * len(MEASURES)  # month, quarter, year, each also of any kind
     assert ChainSum.select().count() == len(MEASURES)
 
 
@@ -124,9 +124,10 @@ def test_rebuilding_mends_whatever_was_wrong(app: Flask) -> None:
     add_to_rollup(visits[0])
     add_to_rollup(entry(gone))
     BranchSum.update(total=8000, n=1).execute()
-    # Month, quarter, year and chain of both measures, and the three of a branch that nobody visited.
-    assert len(list(find_differences(visits))) == 11
-    assert rebuild_rollup(lambda: visits) == 8
+    # Month, quarter and year (each also of any kind) and the chain of both measures, and the six of a branch
+    # that nobody visited.
+    assert len(list(find_differences(visits))) == 20
+    assert rebuild_rollup(lambda: visits) == 14
     assert list(find_differences(visits)) == []
 
 

@@ -23,6 +23,7 @@ def tokens() -> ResponseReturnValue:
             _row, token = make_token(
                 form.name.data or "", form.scopes.data or [], current_user._get_current_object()
             )
+            form = TokenForm(formdata=None)  # for the next one
         except TokenNameTaken as refusal:
             form.name.errors = [*form.name.errors, refusal.message]
     status = 422 if form.errors else 201 if token else 200

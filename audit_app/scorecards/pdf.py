@@ -47,23 +47,30 @@ def render_one_page(card: Scorecard, photos: Mapping[int, bytes], language: str,
 def _render(
     card: Scorecard, photos: Mapping[int, bytes], language: str, base_url: str, *, one_page: bool
 ) -> bytes:
+    with at_press():
+        return _print(card, photos, language, base_url, one_page=one_page)
+
+
+def _print(
+    card: Scorecard, photos: Mapping[int, bytes], language: str, base_url: str, *, one_page: bool
+) -> bytes:
+    """Lay out until page 1 holds all that it should, then print."""
     files = {f"photo:{number}": (photo, "image/jpeg") for number, photo in photos.items()}
 
     def lay(fit: int, *, front_alone: bool) -> Any:
         html = write_html(card, language, base_url, photos.keys(), fit=fit, one_page=front_alone)
         return lay_out(html, stylesheets=STYLESHEETS, files=files)
 
-    with at_press():
-        pages = lay(0, front_alone=one_page)
-        fit = 0
-        while not fits(pages) and fit < MOST_CUT:
-            fit += 1
-            pages = lay(fit, front_alone=True)
-        if fit and not one_page:
-            pages = lay(fit, front_alone=False)
-        if one_page:
-            pages = pages.copy(pages.pages[:1])
-        return print_pages(pages, identifier=card.proof.sha256, attachments=attachments_of(card))
+    pages = lay(0, front_alone=one_page)
+    fit = 0
+    while not fits(pages) and fit < MOST_CUT:
+        fit += 1
+        pages = lay(fit, front_alone=True)
+    if fit and not one_page:
+        pages = lay(fit, front_alone=False)
+    if one_page:
+        pages = pages.copy(pages.pages[:1])
+    return print_pages(pages, identifier=card.proof.sha256, attachments=attachments_of(card))
 
 
 def fits(pages: Any) -> bool:

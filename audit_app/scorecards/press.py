@@ -95,15 +95,27 @@ def print_html(
     for an address that is not in ``files``.
     """
     with at_press():
-        pages = lay_out(html, stylesheets=stylesheets, files=files)
-        return print_pages(pages, identifier=identifier, attachments=attachments)
+        return _print(html, stylesheets, files, identifier, attachments)
+
+
+def _print(
+    html: str,
+    stylesheets: tuple[str, ...],
+    files: Files,
+    identifier: str,
+    attachments: Sequence[Attachment],
+) -> bytes:
+    pages = lay_out(html, stylesheets=stylesheets, files=files)
+    return print_pages(pages, identifier=identifier, attachments=attachments)
 
 
 @contextmanager
 def at_press() -> Iterator[None]:
     """Take the press for layout and printing; another thread waits.
 
-    The garbage collector is held: it would walk the growing tree of boxes again and again.
+    The garbage collector is held: it would walk the growing tree of boxes again and again.  At the end that
+    tree, 24 MB of rings, is thrown away while it is young; once it has grown old it would stay for dozens of
+    layouts.  So nothing may hold pages any more when the block ends: lay out and print in a function.
     """
     with _one_at_a_time:
         was_enabled = gc.isenabled()
@@ -112,6 +124,7 @@ def at_press() -> Iterator[None]:
             yield
         finally:
             if was_enabled:
+                gc.collect(0)
                 gc.enable()
 
 

@@ -1,5 +1,6 @@
 """The PDF: whole, in one font, fetched from nowhere, the same every time, and open to everybody."""
 
+import gc
 import hashlib
 import re
 import subprocess
@@ -123,6 +124,13 @@ def test_a_missing_photo_is_named_where_it_would_stand(printing_app):
 @pytest.mark.parametrize(("name", "language"), [("mother_and_baby", "vi"), ("minimal", "en")])
 def test_the_same_release_gives_the_same_bytes(printed, print_case, name, language):
     assert print_case(name, language) == printed(name, language)
+
+
+def test_a_layout_leaves_none_of_its_boxes_behind(print_case):
+    from weasyprint.formatting_structure.boxes import Box
+
+    print_case("minimal", "vi")
+    assert not [each for each in gc.get_objects() if isinstance(each, Box)]
 
 
 def test_a_fresh_process_gives_the_same_bytes(printed):

@@ -28,9 +28,11 @@ ACCOUNTS = {
 }
 NO_PAGES = (
     ".csv",
+    ".xlsx",
     ".pdf",
     ".js",
     ".webmanifest",
+    "/api/",
     "/health",
     "/static/",
     "/assets/",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from peewee import PostgresqlDatabase
 
 from audit_app import create_app
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
 SECRET = "not a secret: tests only"
+
+# How long something takes is never a test: machines are busy.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.hookimpl(tryfirst=True)

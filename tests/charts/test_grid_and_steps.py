@@ -33,7 +33,7 @@ def test_an_interval_is_cut_at_the_edge_of_the_grid_and_left_out_where_nothing_i
     assert (bare.start, bare.end) == (None, None)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.floats(0, 40), st.floats(-40, 40)), min_size=1, max_size=5))
 def test_names_stay_within_the_grid_and_clear_of_each_other(places):
     names = ["Tình huống", "Thái độ", "Tiện lợi", "Đồng bộ", "Tốc độ"]

@@ -12,7 +12,8 @@ SCRIPTS = [file for file in sorted((ROOT / "static" / "js").rglob("*.js")) if "v
 # The PDF's templates are shown by no browser, and no security policy rules them.
 PAGES = sorted(file for file in (ROOT / "templates").rglob("*.html") if "pdf" not in file.parts)
 # The tokens say colours for all others; paper has its own.
-SAY_COLOURS = {"tokens.css", "print.css", "scorecard.css", "report.css", "pack_paper.css"}
+# Paper has no tokens: WeasyPrint prints it with these files alone.
+SAY_COLOURS = {"tokens.css", "print.css", "scorecard.css", "report.css", "pack_paper.css", "drawing.css"}
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 LINES_OF_A_SCRIPT = 120
 

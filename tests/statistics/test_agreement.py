@@ -36,7 +36,7 @@ PAIRS = st.lists(st.tuples(SHARE, SHARE), min_size=2, max_size=25).filter(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(PAIRS)
 def test_alpha_is_what_its_definition_says_whatever_the_order(pairs):
     agreement = measure_agreement(pairs)

@@ -101,7 +101,7 @@ SCORE = st.integers(0, 10_000).map(lambda hundredths: Fraction(hundredths, 100))
 TABLE = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), st.lists(SCORE, max_size=5), max_size=7)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE, st.randoms(use_true_random=False))
 def test_the_order_of_branches_never_changes_a_figure(scores, random):
     shuffled = list(scores.items())
@@ -110,7 +110,7 @@ def test_the_order_of_branches_never_changes_a_figure(scores, random):
     assert first == compare(sums_of(dict(shuffled)), threshold=80, rng=np.random.default_rng(9))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE, st.integers(0, 100), st.integers(1, 5))
 def test_no_figure_is_ever_nan_and_all_hang_together(scores, threshold, minimum):
     comparison = compare(sums_of(scores), threshold=threshold, minimum=minimum, rng=np.random.default_rng(9))
@@ -129,7 +129,7 @@ def test_no_figure_is_ever_nan_and_all_hang_together(scores, threshold, minimum)
             assert nearest - 1e-9 <= row.adjusted <= furthest + 1e-9
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE, st.integers(-50, 50))
 def test_adding_a_constant_to_scores_and_threshold_changes_no_band(scores, constant):
     plain = compare(sums_of(scores), threshold=80)

@@ -90,7 +90,7 @@ SCORE = st.integers(0, 10_000).map(lambda hundredths: Fraction(hundredths, 100))
 TABLE = st.dictionaries(st.sampled_from("abcdefgh"), st.lists(SCORE, min_size=1, max_size=4), min_size=1)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE, TABLE, st.integers(-50, 50), st.integers(1, 9))
 def test_neither_order_shift_nor_scale_makes_or_unmakes_a_mover(now, then, shift, factor):
     plain = find_changes(sums_of(now), sums_of(then))

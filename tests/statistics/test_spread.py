@@ -146,7 +146,7 @@ TABLE = st.dictionaries(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE, st.randoms(use_true_random=False))
 def test_the_order_of_branches_and_visits_never_matters(scores, random):
     shuffled = list(scores.items())
@@ -154,7 +154,7 @@ def test_the_order_of_branches_and_visits_never_matters(scores, random):
     assert measure_spread(sums_of({b: sorted(v) for b, v in shuffled})) == measure_spread(sums_of(scores))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE, st.integers(-(10**9), 10**9))
 def test_adding_a_constant_moves_the_means_and_leaves_the_spread_alone(scores, constant):
     plain = measure_spread(sums_of(scores))
@@ -164,7 +164,7 @@ def test_adding_a_constant_moves_the_means_and_leaves_the_spread_alone(scores, c
     assert moved.mean - constant == pytest.approx(plain.mean, abs=1e-6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE, st.integers(1, 9))
 def test_stretching_the_scale_stretches_means_and_spreads_with_it(scores, factor):
     plain = measure_spread(sums_of(scores))
@@ -175,14 +175,14 @@ def test_stretching_the_scale_stretches_means_and_spreads_with_it(scores, factor
         assert after == (None if before is None else pytest.approx(factor**2 * before))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE)
 def test_the_chain_mean_lies_among_the_branch_means(scores):
     means = [float(sum(v) / len(v)) for v in scores.values()]
     assert min(means) - 1e-9 <= measure_spread(sums_of(scores)).mean <= max(means) + 1e-9
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLE)
 def test_the_sums_of_squares_add_up_to_the_total(scores):
     spread = measure_spread(sums_of(scores))

@@ -44,7 +44,8 @@ def load_chain(visits: Visits) -> ChainSums:
         write_columns("chain_sum", CHAIN_SUM, "iiiiqq", sums.of_chain)
         write_raw(visits)
         write_releases(visits)
-    database.execute_sql("ANALYZE" if is_sqlite() else "VACUUM ANALYZE")
+    if not is_sqlite():  # as autovacuum does by itself; the app never asks SQLite for statistics
+        database.execute_sql("VACUUM ANALYZE")
     return sums
 
 
@@ -177,7 +178,7 @@ def raw_columns(visits: Visits, chosen: Any) -> list[Column]:
 def write_releases(visits: Visits) -> None:
     """Write a visit and a release for each raw row; their documents are empty."""
     checklist = visits.checklist
-    digits = "printf('%06d', id)" if is_sqlite() else "lpad(id::text, 6, '0')"
+    digits = "printf('%07d', id)" if is_sqlite() else "lpad(id::text, 7, '0')"
     database.execute_sql(
         "INSERT INTO visit (id, uid, shopper_id, branch_id, programme_id, checklist_key, checklist_version, "
         "window_from, window_to, segment, scenario, brief, state, assigned_at) "

@@ -31,7 +31,7 @@ worker: $(VENV)/runtime ## Run only workers (make run and make serve have theirs
 test: $(VENV)/development ## Run every test on SQLite, PostgreSQL and a real browser
 	@$(BIN)/python scripts/system_libraries.py browser node
 	@sh scripts/test_javascript.sh
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 faults: $(VENV)/development ## Kill, drop, double and delay at every point of filling and sending; count losses
 	@$(BIN)/python scripts/system_libraries.py browser

@@ -19,21 +19,29 @@ from tests.mail_server import MailServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
 
 SECRET = "not a secret: tests only"
+WITH_BROWSER = frozenset({"tests/browser", "tests/faults"})
 
 # How long something takes is never a test: machines are busy.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "LoadScopeScheduling":
     """Keep on one parallel worker what shares costly fixtures: a file, or a folder that needs a browser."""
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        shares = file.rpartition("/")[0] if item.get_closest_marker("browser") else file
-        item.add_marker(pytest.mark.xdist_group(shares))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Grouped(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            folder = file.rpartition("/")[0]
+            return folder if folder in WITH_BROWSER else file
+
+    return Grouped(config, log)
 
 
 @cache

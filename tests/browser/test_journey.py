@@ -165,7 +165,7 @@ def test_a_visit_goes_from_the_shopper_to_the_comparison(
     with signed_in("truso") as context:
         page = context.new_page()
         page.goto("/")
-        expect(page.get_by_role("heading", level=1)).to_have_text("So sánh chi nhánh")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Chi nhánh")
         expect(page.get_by_role("link", name=visit["branch"]).locator("visible=true").first).to_be_visible()
 
 

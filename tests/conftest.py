@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from peewee import PostgresqlDatabase
+from playhouse.pool import PooledDatabase
 
 from audit_app import create_app
 from audit_app.db import Record, database, migration_runner
@@ -94,9 +95,13 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
+def apps() -> Iterator[dict[str, Flask]]:
     """The apps made so far, by database."""
-    return {}
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        if isinstance(pool := app.extensions["database"], PooledDatabase):
+            pool.close_all()
 
 
 def make_app(kind: str, url: str, folder: Path) -> Flask:

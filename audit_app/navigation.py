@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -71,7 +71,6 @@ def navigation() -> list[Link]:
             str(label), url_for(endpoint), request.endpoint == endpoint or _alone_in(here, endpoint, entries)
         )
         for endpoint, label in entries
-        if endpoint in current_app.view_functions
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -45,7 +45,6 @@ def page_tabs(selection: Selection) -> list[dict[str, object]]:
             "current": request.endpoint == endpoint,
         }
         for endpoint, name in PAGES
-        if endpoint in current_app.view_functions
     ]
 
 

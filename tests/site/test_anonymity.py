@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from tests.site.test_rights import ARGUMENT, ROWS
 from tests.site.world import World, make_world
 
 MOST = 200
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # What is asked here does not depend on the database, and PDFs take their time.
 on_one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -52,11 +54,16 @@ def words_of(answer: Fetched) -> str:
         links = [str(note.get_object()) for page in reader.pages for note in page.get("/Annots", [])]
         about = [str(reader.metadata), str(reader.xmp_metadata), str(reader.outline)]
         return fold("\n".join([answer.headers, *pages, *links, *about]))
+    if answer.mimetype == WORKBOOK:
+        with ZipFile(BytesIO(answer.body)) as parts:
+            return fold(
+                "\n".join([answer.headers, *(parts.read(name).decode() for name in parts.namelist())])
+            )
     return fold(answer.headers + ("" if is_binary(answer) else answer.text))
 
 
 def is_binary(answer: Fetched) -> bool:
-    return answer.mimetype == "application/pdf" or answer.mimetype.startswith("image/")
+    return answer.mimetype in {"application/pdf", WORKBOOK} or answer.mimetype.startswith("image/")
 
 
 def find_traces(answers: list[Fetched], traces: set[str]) -> list[str]:

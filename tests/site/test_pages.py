@@ -213,7 +213,7 @@ def test_links_lead_to_every_page_that_the_role_may_open(chain: Chain, role: str
 def is_file(app: Flask, endpoint: str) -> bool:
     """Whether the endpoint gives a file: a photo, a PDF, a table."""
     rules = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint]
-    return any(part in rule for rule in rules for part in ("/photos/", ".pdf", ".csv", "/file"))
+    return any(part in rule for rule in rules for part in ("/photos/", ".pdf", ".csv", ".xlsx", "/file"))
 
 
 def test_the_search_for_leftovers_finds_them(chain: Chain) -> None:

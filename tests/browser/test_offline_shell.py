@@ -339,8 +339,8 @@ def test_a_new_version_takes_over_while_a_form_is_open_and_what_was_typed_stays(
             # The open form is renewed for the next time; the others still name the old version, which stays.
             other = phone.new_page()
             phone.set_offline(True)
-            other.goto(stage.forms(FIRST)[1])
-            assert other.evaluate("customElements.get('visit-form') !== undefined")
+            other.goto(stage.forms(FIRST)[1], wait_until="commit")
+            expect(other.locator("visit-form:defined")).to_be_attached()
             phone.set_offline(False)
             # One look at the list with a network, and everything is of the new version; on a slow one the
             # list itself from its next opening on.

@@ -26,6 +26,7 @@ from audit_app import (
     security,
     sessions,
 )
+from audit_app.compiled_templates import kept_templates
 
 ROOT = Path(__file__).parent.parent
 
@@ -79,6 +80,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings or {})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.bytecode_cache = kept_templates()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # a Vietnamese letter is two bytes, not six
     # Keys in a page are sorted unless told otherwise; the order of a checklist's parts means something.
     app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False, "separators": (",", ":")}

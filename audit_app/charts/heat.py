@@ -16,12 +16,3 @@ def heat_class(score: float | None, low: float = LOW, high: float = HIGH, *, too
         return "heat-few"
     step = int((score - low) / (high - low) * STEPS + 1e-9) + 1 if score > low else 1
     return f"heat-{min(step, STEPS)}"
-
-
-def heat_legend(low: float = LOW, high: float = HIGH) -> tuple[tuple[str, float, float], ...]:
-    """Return (class, from, to) of each step; the first also holds all below, the last all above."""
-    width = (high - low) / STEPS
-    return tuple(
-        (f"heat-{step + 1}", round(low + step * width, 2), round(low + (step + 1) * width, 2))
-        for step in range(STEPS)
-    )

@@ -12,7 +12,6 @@ from audit_app.charts.sparkline import polyline, split_runs
 WIDTH, HEIGHT = 300.0, 204.0
 LEFT, RIGHT, TOP = 34.0, 24.0, 10.0
 PLOT_BOTTOM, BARS_TOP, BARS_BOTTOM = 132.0, 148.0, 176.0
-TEXT_BOTTOM = 196.0
 FEW_MONTHS = 12
 """Up to so many months the dots are large enough to be told apart."""
 

@@ -58,19 +58,6 @@ class Catalogue:
         match = FILE_NAME.match(f"{name}.toml")
         return self.load(match["key"], int(match["version"])) if match else self.load_latest(name)
 
-    def load_all(self) -> list[Checklist]:
-        """Return every checklist, or raise :class:`ChecklistRefused` with the mistakes of all files."""
-        checklists: list[Checklist] = []
-        mistakes: list[Mistake] = []
-        for path in self.files():
-            try:
-                checklists.append(self.load_file(path))
-            except ChecklistRefused as refused:
-                mistakes += refused.mistakes
-        if mistakes:
-            raise ChecklistRefused(mistakes)
-        return checklists
-
     def load_file(self, path: Path) -> Checklist:
         """Return the checklist in one of :meth:`files`; :class:`ChecklistRefused` when it has mistakes."""
         if not FILE_NAME.match(path.name):

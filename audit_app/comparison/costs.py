@@ -12,8 +12,6 @@ from audit_app.rollups.queries import chain_sums
 from audit_app.statistics import MINIMUM_VISITS, BranchSums
 
 HERE, ELSEWHERE = "here", "elsewhere"
-MOST_SHOWN = 10
-"""As many of each kind are listed; the table has them all."""
 
 Totals = Mapping[str, BranchSums]
 """The sums of each measure over all chosen branches and months."""

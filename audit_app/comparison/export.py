@@ -129,11 +129,6 @@ def month_table(selection: Selection, trend: Trend, branch: str = "") -> Iterato
             )
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return the table as one text."""
-    return "".join(csv_lines(columns, rows))
-
-
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """Yield the table line by line; a text that a spreadsheet would take for a formula gets an apostrophe."""
     text = io.StringIO("\ufeff")

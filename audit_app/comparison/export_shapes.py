@@ -101,4 +101,4 @@ def _branch_month_rows(
     for code, some in groupby(rows, key=lambda row: row[2].branch):
         beginning = (*_place(places[code]), *about)
         for measure, month, sums in some:
-            yield *beginning, measure, f"{month:%Y-%m}", sums.n, rounded_cell(float(sums.exact_mean))
+            yield *beginning, measure, f"{month:%Y-%m}", sums.n, rounded_cell(sums.mean)

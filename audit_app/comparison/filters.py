@@ -26,7 +26,8 @@ from audit_app.comparison.queries import (
 )
 from audit_app.comparison.words import line_name, measure_name, period_kind_name, period_name
 from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.queries import SumFilter, kinds_seen, visits_by_branch
+from audit_app.rollups.filters import SumFilter
+from audit_app.rollups.queries import kinds_seen, visits_by_branch
 from audit_app.statistics import MINIMUM_VISITS
 from audit_app.vietnamese import sort_key
 

@@ -81,7 +81,7 @@ def period_figures(
         if found is None or not found.n:
             figures.append(ExpectedPeriod(period, 0, None, None, None, threshold))
             continue
-        mean = float(found.exact_mean)
+        mean = found.mean
         interval = branch_interval(mean, found.n, sd, degrees)
         low, high = (None, None) if interval is None else (interval.low, interval.high)
         figures.append(ExpectedPeriod(period, found.n, mean, low, high, threshold))
@@ -96,7 +96,7 @@ def follow(step: ThresholdStep, periods: Sequence[Period], sums: Sums) -> Follow
     place = next(number for number, period in enumerate(periods) if period.holds(step.day))
     before = add_sums(sums[each] for each in periods[max(0, place - BESIDE) : place] if each in sums)
     after = add_sums(sums[each] for each in periods[place + 1 : place + 1 + BESIDE] if each in sums)
-    was, became = (float(each.exact_mean) if each.n else None for each in (before, after))
+    was, became = (each.mean if each.n else None for each in (before, after))
     if was is None or became is None:
         return Followed(step, before.n, after.n, was, became, None)
     variance, degrees = pool_variance([each for each in sums.values() if each.n])

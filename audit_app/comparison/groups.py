@@ -48,13 +48,6 @@ def group_figures(comparison: Comparison, branches: Collection[str], threshold: 
     return _figures(mean, n, len(rows), comparison.within_sd, spread.degrees, threshold)
 
 
-def sums_figures(sums: BranchSums, branches: int, comparison: Comparison, threshold: float) -> GroupFigures:
-    """Return the figures of ``sums`` (n ≥ 1) over so many branches, with the spread of ``comparison``."""
-    return _figures(
-        sums.exact_mean, sums.n, branches, comparison.within_sd, comparison.spread.degrees, threshold
-    )
-
-
 def pooled_figures(
     sums: Sequence[BranchSums], variance: Fraction | None, degrees: int, threshold: float
 ) -> GroupFigures | None:

@@ -42,6 +42,8 @@ def compare_measure(
     that the same figures always give the same ranges.
     """
     comparison = _compared(tuple(current), tuple(previous), threshold, ranked)
+    if not own_thresholds:
+        return comparison
     branches = tuple(
         _judged_by(own_thresholds[row.branch], row, comparison) if row.branch in own_thresholds else row
         for row in comparison.branches
@@ -62,7 +64,7 @@ def judge_some(
     found = {}
     for row in sums:
         if row.branch in branches and row.n:
-            mean = float(row.exact_mean)
+            mean = row.mean
             interval = branch_interval(mean, row.n, sd, degrees)
             band = band_of(row.n, interval, thresholds[row.branch], MINIMUM_VISITS)
             found[row.branch] = BranchFigures(

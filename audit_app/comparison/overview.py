@@ -12,8 +12,8 @@ from audit_app.comparison.periods import Period, months_later
 from audit_app.comparison.places import BranchPlace, Thresholds, checklist_thresholds
 from audit_app.comparison.queries import branch_places, class_thresholds
 from audit_app.rollups.entry import OVERALL
+from audit_app.rollups.filters import SumFilter
 from audit_app.rollups.queries import (
-    SumFilter,
     chain_sums,
     measured_checklists,
     sums_by_measure,
@@ -143,7 +143,7 @@ def read_factors(overview: Overview) -> list[FactorOfChain]:
     selection = overview.selection
     chosen = selection.sums(selection.period, selection.assessed or None)
     means = {
-        factor: (sums.n, float(sums.exact_mean) if sums.n else None)
+        factor: (sums.n, sums.mean if sums.n else None)
         for factor, sums in chain_sums(FACTORS, chosen).items()
     }
     return rank_factors(overview, means)
@@ -214,9 +214,8 @@ def _compare(
     *,
     ranked: bool,
 ) -> Comparison:
+    others = thresholds.unusual(places.values(), measure)
     usual = thresholds.usual[measure]
-    own = {code: thresholds.of(place, measure) for code, place in places.items()}
-    others = {code: threshold for code, threshold in own.items() if threshold != usual}
     return compare_measure(now[measure], before.get(measure, ()), usual, others, ranked=ranked)
 
 
@@ -237,4 +236,4 @@ def read_trend(selection: Selection, assessed: str, branch: str | None = None) -
 def _month_figure(month: date, sums: BranchSums | None) -> MonthFigure:
     if sums is None or not sums.n:
         return MonthFigure(month, 0, None)
-    return MonthFigure(month, sums.n, float(sums.exact_mean))
+    return MonthFigure(month, sums.n, sums.mean)

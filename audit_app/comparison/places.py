@@ -1,6 +1,6 @@
 """Branches as a comparison names them, and what is expected of each.  Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit_app.checklists.definition import Checklist, Text
@@ -31,6 +31,16 @@ class Thresholds:
         """Return what is expected of a branch: its class's threshold, else the checklist's."""
         own = None if place.class_id is None else self.by_class.get((place.class_id, measure))
         return self.usual[measure] if own is None else own
+
+    def unusual(self, places: Iterable[BranchPlace], measure: str) -> dict[str, float]:
+        """Return what is expected of those branches (codes) whose class has another threshold."""
+        usual = self.usual[measure]
+        own = {
+            class_id: threshold
+            for (class_id, name), threshold in self.by_class.items()
+            if name == measure and threshold != usual
+        }
+        return {place.code: own[place.class_id] for place in places if place.class_id in own} if own else {}
 
 
 def checklist_thresholds(checklist: Checklist) -> dict[str, float]:

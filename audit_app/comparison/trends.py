@@ -138,7 +138,7 @@ def month_figures(months: Sequence[date], found: Mapping[date, BranchSums]) -> l
         if sums is None or not sums.n:
             figures.append(TrendMonth(month, 0, None, None, None))
             continue
-        mean = float(sums.exact_mean)
+        mean = sums.mean
         interval = branch_interval(mean, sums.n, sd, degrees)
         low, high = (None, None) if interval is None else (interval.low, interval.high)
         figures.append(TrendMonth(month, sums.n, mean, low, high))

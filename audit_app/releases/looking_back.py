@@ -15,7 +15,8 @@ from audit_app.releases.knowledge import HISTORY, EarlierVisit, Knowledge, MissC
 from audit_app.releases.misses import count_misses
 from audit_app.releases.models import Annex, Release
 from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.queries import SumFilter, sums_by_measure
+from audit_app.rollups.filters import SumFilter
+from audit_app.rollups.queries import sums_by_measure
 from audit_app.statistics.spread import measure_spread
 from audit_app.visits.models import Visit
 from audit_app.visits.states import VisitState

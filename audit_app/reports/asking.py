@@ -20,7 +20,8 @@ from audit_app.comparison.queries import MeasuredLine, measured_lines
 from audit_app.errors import ViHanhError
 from audit_app.organisation.queries import find_area, find_branch
 from audit_app.reports.scope import ReportKind, ReportRequest, Scope
-from audit_app.rollups.queries import SumFilter, measured_checklists, visits_by_branch
+from audit_app.rollups.filters import SumFilter
+from audit_app.rollups.queries import measured_checklists, visits_by_branch
 from audit_app.statistics import MINIMUM_VISITS
 
 

@@ -8,7 +8,8 @@ from audit_app.reports.notes import Notes, OneShopper
 from audit_app.reports.queries import VisitLine, one_shopper_branches
 from audit_app.reports.scope import ReportKind, Scope
 from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.queries import SumFilter, measured_checklists
+from audit_app.rollups.filters import SumFilter
+from audit_app.rollups.queries import measured_checklists
 
 
 def read_notes(

@@ -19,8 +19,6 @@ from audit_app.rollups.models import BranchSum, ChainSum, SumKind, SumMeasure
 from audit_app.rollups.periods import month_of_number
 from audit_app.statistics.spread import BranchSums
 
-__all__ = ["BranchSums", "ChecklistVisits", "SumFilter"]
-
 Row = tuple[Any, ...]
 
 NAMED_BY: dict[Any, Any] = {BranchSum.branch: Branch, Branch.area: Area}
@@ -97,28 +95,14 @@ def sums_by_area_and_month(
     measure: str, chosen: SumFilter | None = None
 ) -> dict[str, dict[date, BranchSums]]:
     """Return the sums of ``measure`` by area (a code) and month, oldest month first."""
-    chosen = chosen or SumFilter()
-    months = in_months(BranchSum, chosen)
-    rows = _named_rows(BranchSum, _named([measure]), months, chosen, Branch.area, BranchSum.period)
-    found: dict[str, dict[date, BranchSums]] = {}
-    for _, area, period, *sums in sorted(rows):
-        month = month_of_number(period)
-        found.setdefault(area, {})[month] = BranchSums(month.isoformat(), *sums)
-    return found
+    return _by_group_and_month(Branch.area, measure, chosen)
 
 
 def sums_by_class_and_month(
     measure: str, chosen: SumFilter | None = None
 ) -> dict[int | None, dict[date, BranchSums]]:
     """Return the sums of ``measure`` by branch class (a row id, or ``None``) and month, oldest first."""
-    chosen = chosen or SumFilter()
-    months = in_months(BranchSum, chosen)
-    rows = _named_rows(BranchSum, _named([measure]), months, chosen, Branch.branch_class, BranchSum.period)
-    found: dict[int | None, dict[date, BranchSums]] = {}
-    for _, number, period, *sums in sorted(rows, key=lambda row: int(row[2])):
-        month = month_of_number(period)
-        found.setdefault(number, {})[month] = BranchSums(month.isoformat(), *sums)
-    return found
+    return _by_group_and_month(Branch.branch_class, measure, chosen)
 
 
 def measured_checklists(chosen: SumFilter | None = None) -> list[ChecklistVisits]:
@@ -126,10 +110,7 @@ def measured_checklists(chosen: SumFilter | None = None) -> list[ChecklistVisits
     visits: dict[tuple[str, int, str], int] = {}
     for key, version, _programme, _segment, assessed, _month, n in _visits_of_kinds(chosen):
         visits[key, version, assessed] = visits.get((key, version, assessed), 0) + n
-    found = [ChecklistVisits(*line, n) for line, n in visits.items()]
-    return sorted(
-        found, key=lambda row: (-row.visits, row.checklist_key, row.checklist_version, row.assessed)
-    )
+    return sorted((ChecklistVisits(*line, n) for line, n in visits.items()), key=_most_visits_first)
 
 
 def _most_visits_first(row: ChecklistVisits) -> tuple[int, str, int, str]:
@@ -177,6 +158,19 @@ def _by_branch(named: Any, chosen: SumFilter | None) -> dict[str, list[BranchSum
     return found
 
 
+def _by_group_and_month(
+    group: Any, measure: str, chosen: SumFilter | None
+) -> dict[Any, dict[date, BranchSums]]:
+    chosen = chosen or SumFilter()
+    months = in_months(BranchSum, chosen)
+    rows = _named_rows(BranchSum, _named([measure]), months, chosen, group, BranchSum.period)
+    found: dict[Any, dict[date, BranchSums]] = {}
+    for _, key, period, *sums in sorted(rows, key=lambda row: int(row[2])):
+        month = month_of_number(period)
+        found.setdefault(key, {})[month] = BranchSums(month.isoformat(), *sums)
+    return found
+
+
 def _of_chain(named: Any, chosen: SumFilter | None) -> dict[str, BranchSums]:
     chosen = chosen or SumFilter()
     model = BranchSum if holds_branches(chosen) else ChainSum
@@ -190,18 +184,19 @@ def _named_rows(model: Any, named: Any, periods: Any, chosen: SumFilter, *by: An
     Names are looked up for what is left after summing: a tenth of the rows or less.
     """
     measures = SumMeasure.select(SumMeasure.id).where(named)
-    rows = model.select(model.measure, *by, *_sums_of(model))
+    groups = [_group(field) for field in by]
+    rows = model.select(model.measure, *groups, *_sums_of(model))
     if any(field.model is Branch for field in by):
         rows = rows.join(Branch).switch(model)
     narrowed = rows.where(model.measure.in_(measures), periods, *chosen.conditions(model))
-    found = narrowed.group_by(model.measure, *by).alias("found")
+    found = narrowed.group_by(model.measure, *groups).alias("found")
     source = _joined(found, SumMeasure, found.c.measure_id == SumMeasure.id)
     columns: list[Any] = [SumMeasure.name]
     for field in by:
-        column = getattr(found.c, field.column_name)
-        if named := NAMED_BY.get(field):
-            source = _joined(source, named, column == named.id)
-            column = named.code
+        column = getattr(found.c, f"by_{field.column_name}")
+        if place := NAMED_BY.get(field):
+            source = _joined(source, place, column == place.id)
+            column = place.code
         columns.append(column)
     return _rows(Select([source], [*columns, found.c.n, found.c.total, found.c.squares]))
 
@@ -222,6 +217,15 @@ def _visits_of_kinds(chosen: SumFilter | None, *by: Any) -> list[Row]:
     columns = [kind.checklist_key, kind.checklist_version, kind.programme, kind.segment, kind.assessed]
     source = _joined(found, kind, found.c.kind_id == kind.id)
     return _rows(Select([source], [*columns, period, found.c.n]))
+
+
+def _group(field: Any) -> Any:
+    """Return what rows are grouped by.
+
+    Of branches it is the key + 0: with statistics SQLite would read all of them by their index, five times
+    slower, to have them in the order of the groups.
+    """
+    return (field + 0 if field is BranchSum.branch else field).alias(f"by_{field.column_name}")
 
 
 def _joined(left: Any, right: Any, on: Any) -> Any:

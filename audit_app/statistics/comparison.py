@@ -120,7 +120,7 @@ def _figures(
     change: Change | None,
 ) -> BranchFigures:
     """Return one branch's figures under the spread of all."""
-    mean, n = float(sums.exact_mean), sums.n
+    mean, n = sums.mean, sums.n
     interval = branch_interval(mean, n, spread.within_sd, spread.degrees)
     band = band_of(n, interval, threshold, minimum)
     needed = None
@@ -149,7 +149,7 @@ def _ranks(seen: Sequence[BranchSums], spread: Spread, rng: "Generator | None") 
         return {}
     from audit_app.statistics.ranks import rank_ranges  # loads NumPy
 
-    means = [float(sums.exact_mean) for sums in seen]
+    means = [sums.mean for sums in seen]
     variances = [spread.within_variance / sums.n for sums in seen]
     ranges = rank_ranges(means, variances, rng)
     return {sums.branch: found for sums, found in zip(seen, ranges, strict=True)}

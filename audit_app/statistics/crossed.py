@@ -112,13 +112,6 @@ def estimate_ratios(sums: CrossedSums) -> tuple[float, float]:
     return float(found.x[0]), float(found.x[1])
 
 
-def estimate_spreads(sums: CrossedSums) -> CrossedSpreads:
-    """Return the REML standard deviations of both groupings and of visits."""
-    rows, columns = estimate_ratios(sums)
-    sd = math.sqrt(fit_crossed(sums, rows, columns).visit_variance)
-    return CrossedSpreads(rows * sd, columns * sd, sd)
-
-
 def fit_crossed(
     sums: CrossedSums, row_ratio: float, column_ratio: float, usual: Floats | None = None
 ) -> CrossedFit:

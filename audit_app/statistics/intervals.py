@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 CONFIDENCE = 0.95
 
@@ -19,6 +20,7 @@ class Interval:
         return self.low > 0 or self.high < 0
 
 
+@lru_cache(maxsize=256)
 def t_quantile(degrees: int) -> float:
     """Return t(0.975, degrees), Student's t for a two-sided 95 % interval; ``degrees`` ≥ 1."""
     if degrees < 1:

@@ -12,28 +12,34 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple, Self
 
 Score = int | Fraction | Decimal | float
 
 
-@dataclass(frozen=True, slots=True)
-class BranchSums:
-    """What a comparison needs to know of one branch.
+class _Sums(NamedTuple):
+    branch: str
+    n: int
+    total: int | Fraction
+    squares: int | Fraction
+
+
+class BranchSums(_Sums):
+    """What a comparison needs to know of one branch.  A tuple: a page makes and compares thousands.
 
     ``n`` visits, ``total`` = Σy in hundredths of a point, ``squares`` = Σy² in ten-thousandths: whole
     numbers from a roll-up, fractions when scores have more than two decimals.  ``ValueError`` for sums
     that no scores can give.
     """
 
-    branch: str
-    n: int
-    total: int | Fraction
-    squares: int | Fraction
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        possible = self.n * self.squares >= self.total**2 if self.n > 0 else self.total == self.squares == 0
-        if self.n < 0 or not possible:
-            raise ValueError(f"no {self.n} scores add up to {self.total} with squares {self.squares}")
+    def __new__(cls, branch: str, n: int, total: int | Fraction, squares: int | Fraction) -> Self:
+        """Make the sums; ``ValueError`` if there are no such scores."""
+        possible = n * squares >= total * total if n > 0 else total == squares == 0
+        if n < 0 or not possible:
+            raise ValueError(f"no {n} scores add up to {total} with squares {squares}")
+        return super().__new__(cls, branch, n, total, squares)
 
     @classmethod
     def from_scores(cls, branch: str, scores: Iterable[Score]) -> "BranchSums":
@@ -45,6 +51,11 @@ class BranchSums:
     def exact_mean(self) -> Fraction:
         """The mean score in points; ``ZeroDivisionError`` without a visit."""
         return Fraction(self.total, self.n * 100)
+
+    @property
+    def mean(self) -> float:
+        """:attr:`exact_mean` as the nearest float, which division gives without a fraction."""
+        return float(self.total / (self.n * 100))
 
 
 class Degenerate(StrEnum):
@@ -148,8 +159,8 @@ def _chain_mean(seen: Sequence[BranchSums], within: Fraction | None, between: Fr
     """Σ ȳ(b)/(τ² + s²/n(b)) ÷ Σ 1/(τ² + s²/n(b)); the mean of all visits where that has no meaning."""
     if within is None or between is None or within == between == 0:
         return float(Fraction(sum(sums.total for sums in seen)) / sum(sums.n for sums in seen) / 100)
-    weights = [1 / float(between + within / sums.n) for sums in seen]
-    means = [float(sums.exact_mean) for sums in seen]
+    weight_of = {n: 1 / float(between + within / n) for n in {sums.n for sums in seen}}
+    weights, means = [weight_of[sums.n] for sums in seen], [sums.mean for sums in seen]
     # Around the first mean, so that equal means give exactly that mean.
     shift = math.fsum(w * (mean - means[0]) for w, mean in zip(weights, means, strict=True))
     return means[0] + shift / math.fsum(weights)

@@ -52,5 +52,3 @@ FOLLOWERS: dict[VisitState, frozenset[VisitState]] = {
 OPEN_STATES = frozenset({VisitState.ASSIGNED, VisitState.STARTED, VisitState.RETURNED})
 # The reviewer has something to read.
 REVIEW_STATES = frozenset({VisitState.SUBMITTED, VisitState.IN_REVIEW, VisitState.COULD_NOT_TAKE_PLACE})
-# The shopper has sent it; only a return opens it again.
-SENT_STATES = REVIEW_STATES | {VisitState.RELEASED}

@@ -10,8 +10,8 @@ import numpy as np
 from audit_app.checklists.definition import Factor
 from audit_app.db import database
 from audit_app.rollups.entry import OVERALL
+from audit_app.rollups.filters import SumFilter
 from audit_app.rollups.queries import (
-    SumFilter,
     chain_sums_by_prefix,
     sums_by_branch_and_month,
     sums_by_measure,

@@ -35,6 +35,11 @@ KEPT = """async () => {
   return paths.sort();
 }"""
 
+TAKEN_OVER = """async (old) => {
+  const worker = await navigator.serviceWorker.getRegistration();
+  const fresh = (await caches.keys()).some((name) => name.startsWith("shell-") && name !== old);
+  return fresh && !worker.installing && !worker.waiting && worker.active.state === "activated";
+}"""
 
 KEPT_LIST_WITHOUT = """async (words) =>
   !(await (await caches.match("/visits", { ignoreVary: true })).text()).includes(words)"""
@@ -329,11 +334,7 @@ def test_a_new_version_takes_over_while_a_form_is_open_and_what_was_typed_stays(
         stage.behave(version=2)
         try:
             page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
-            wait_until(
-                page,
-                "async (old) => (await caches.keys()).some((it) => it.startsWith('shell-') && it !== old)",
-                shells[0],
-            )
+            wait_until(page, TAKEN_OVER, shells[0])
             assert page.evaluate("window.untouched")
             expect(page.locator("visit-form")).to_be_visible()
             # The open form is renewed for the next time; the others still name the old version, which stays.

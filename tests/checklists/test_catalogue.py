@@ -33,7 +33,6 @@ def test_a_checklist_is_found_by_key_and_version_or_by_name(shelf):
     assert shelf.load_latest("shop").name == "shop.v10"
     assert shelf.load_named("shop").name == "shop.v10"
     assert shelf.load_named("shop.v1").name == "shop.v1"
-    assert [checklist.name for checklist in shelf.load_all()] == ["cafe.v1", "shop.v1", "shop.v10", "shop.v2"]
 
 
 @pytest.mark.parametrize("name", ["bank", "shop.v3", "../shop.v1", "shop.v01", "", "shop/../shop"])
@@ -55,13 +54,15 @@ def test_a_file_is_read_once_and_again_when_its_content_changes(shelf):
     assert again == first, "a comment changes no meaning"
 
 
-def test_the_mistakes_of_all_files_come_together_and_nothing_is_half_loaded(shelf):
-    for name in ("cafe.v1", "shop.v2"):
-        file = shelf.folder / f"{name}.toml"
-        file.write_text(file.read_text(encoding="utf-8").replace("yes_no", "yesno"), encoding="utf-8")
+def test_a_file_with_mistakes_spoils_no_other(shelf):
+    bad = shelf.folder / "shop.v2.toml"
+    bad.write_text(bad.read_text(encoding="utf-8").replace("yes_no", "yesno"), encoding="utf-8")
     (shelf.folder / "notes.toml").write_text("format = 1")
-    with pytest.raises(ChecklistRefused) as caught:
-        shelf.load_all()
-    files = [mistake.file.rsplit("/", 1)[-1] for mistake in caught.value.mistakes]
-    assert files == ["cafe.v1.toml", "notes.toml", "shop.v2.toml"]
+    refused = []
+    for path in shelf.files():
+        try:
+            shelf.load_file(path)
+        except ChecklistRefused as refusal:
+            refused += [mistake.file.rsplit("/", 1)[-1] for mistake in refusal.mistakes]
+    assert refused == ["notes.toml", "shop.v2.toml"]
     assert shelf.load("shop", 1).name == "shop.v1", "the other files are still good"

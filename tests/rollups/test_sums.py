@@ -12,9 +12,9 @@ from playhouse.test_utils import assert_query_count
 from audit_app.db import database, migration_runner
 from audit_app.organisation.models import Branch
 from audit_app.rollups.entry import RollupEntry
+from audit_app.rollups.filters import SumFilter
 from audit_app.rollups.models import BranchSum, ChainSum
 from audit_app.rollups.queries import (
-    SumFilter,
     chain_sums,
     chain_sums_by_prefix,
     kinds_seen,

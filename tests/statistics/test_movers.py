@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import false_discovery_control
 
 from audit_app.statistics import BranchSums
 from audit_app.statistics.movers import find_changes, mark_movers
@@ -24,6 +25,13 @@ def sums_of(scores: dict) -> list[BranchSums]:
 
 def test_benjamini_and_hochberg_s_own_example_rejects_the_first_four():
     assert mark_movers(P_VALUES) == [True] * 4 + [False] * 11
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=60), st.sampled_from([0.01, 0.05, 0.2]))
+def test_any_list_is_judged_as_scipy_judges_it(p_values, rate):
+    adjusted = false_discovery_control(p_values, method="bh")
+    for mark, value in zip(mark_movers(p_values, rate), adjusted, strict=True):
+        assert mark == (value <= rate) or value == pytest.approx(rate)
 
 
 def test_the_order_of_the_list_never_matters():

@@ -128,6 +128,7 @@ def test_sums_are_whole_hundredths_and_exact():
     sums = BranchSums.from_scores("a", [Decimal("80.51"), Decimal("0.10"), 100])
     assert (sums.n, sums.total, sums.squares) == (3, 18061, 8051**2 + 10**2 + 10000**2)
     assert sums.exact_mean == Fraction(18061, 300)
+    assert sums.mean == float(Fraction(18061, 300))
     assert isinstance(sums.total, int)
 
 

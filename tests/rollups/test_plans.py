@@ -9,7 +9,13 @@ from audit_app.db import database, is_sqlite
 from audit_app.rollups.filters import SumFilter
 from audit_app.rollups.queries import sums_by_measure
 
-LARGE = (("branch_sum_branch_id_period", "10165432 10166 200"), ("branch_sum", "10165432 195490 3834 487 1"))
+KINDS = "sum_kind_checklist_key_checklist_version_programme_segme_b75a382"
+LARGE = (
+    ("branch_sum", "branch_sum_branch_id_period", "10165432 10166 200"),
+    ("branch_sum", "branch_sum", "10165432 195490 3834 487 1"),
+    ("sum_kind", KINDS, "38 38 38 6 2 1"),
+    ("sum_measure", "sum_measure_name", "52 1"),
+)
 """What ANALYZE says of 1,000 branches over three years."""
 
 
@@ -18,8 +24,8 @@ def test_all_branches_are_read_by_measure_and_period_also_after_analyze(app: Fla
     if not is_sqlite():
         pytest.skip("PostgreSQL keeps its statistics itself")
     database.execute_sql("ANALYZE")
-    for index, words in LARGE:
-        database.execute_sql("INSERT INTO sqlite_stat1 VALUES ('branch_sum', ?, ?)", (index, words))
+    for row in LARGE:
+        database.execute_sql("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", row)
     database.close()
     database.connect()
     asked: list[tuple[str, tuple[object, ...]]] = []

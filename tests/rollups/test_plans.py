@@ -1,5 +1,6 @@
 """The way to the sums, on a SQLite that somebody has told about its own tables."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -19,29 +20,32 @@ LARGE = (
 """What ANALYZE says of 1,000 branches over three years."""
 
 
-@pytest.mark.usefixtures("app")
-def test_all_branches_are_read_by_measure_and_period_also_after_analyze(app: Flask) -> None:
+@pytest.fixture
+def analyzed(app: Flask) -> Iterator[None]:
+    """A database that knows the sizes of :data:`LARGE`, until the end of the test."""
     if not is_sqlite():
         pytest.skip("PostgreSQL keeps its statistics itself")
     database.execute_sql("ANALYZE")
     for row in LARGE:
         database.execute_sql("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", row)
-    database.close()
-    database.connect()
+    database.execute_sql("ANALYZE sqlite_schema")  # reads what was written
+    yield
+    database.execute_sql("DELETE FROM sqlite_stat1")
+    database.execute_sql("ANALYZE sqlite_schema")
+
+
+@pytest.mark.usefixtures("analyzed")
+def test_all_branches_are_read_by_measure_and_period(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, tuple[object, ...]]] = []
-    original = database.obj.execute_sql
+    ask = database.obj.execute_sql
 
     def listen(sql: str, params: tuple[object, ...] = ()) -> object:
         asked.append((sql, params))
-        return original(sql, params)
+        return ask(sql, params)
 
-    try:
-        database.obj.execute_sql = listen
-        year = SumFilter(first=date(2026, 1, 1), last=date(2026, 12, 1), checklist_key="cafe")
-        sums_by_measure(["overall", "convenience"], year)
-    finally:
-        database.obj.execute_sql = original
+    monkeypatch.setattr(database.obj, "execute_sql", listen)
+    year = SumFilter(first=date(2026, 1, 1), last=date(2026, 12, 1), checklist_key="cafe")
+    sums_by_measure(["overall", "convenience"], year)
     ((sql, params),) = asked
-    plan = [str(row[3]) for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
+    plan = [str(row[3]) for row in ask(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
     assert any("USING PRIMARY KEY (measure_id=? AND period=?" in step for step in plan), plan
-    database.execute_sql("DELETE FROM sqlite_stat1")

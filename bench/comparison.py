@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 from audit_app import create_app
@@ -15,7 +16,7 @@ from bench.chain.readings import DuckDb, Read, raw_sql, readings
 from bench.chain.visits import MONTHS, Visits, make_visits
 from bench.fieldwork import SECRET
 from bench.report import Figure, number
-from bench.servers import DATABASES
+from bench.servers import DATABASES, ROOT
 
 BRANCHES = 1000
 SPARSE = 2 * MONTHS * BRANCHES
@@ -26,13 +27,17 @@ SIZES = {
     1_000_000: "1,000,000 visits (dense: 28 per branch and month)",
 }
 PERIOD = "2026"
+USUAL = "/comparison?period="
+"""The period is looked for, as for somebody who comes without a filter."""
 PAGES = (
+    USUAL,
     "/comparison",
     "/comparison/factors",
     "/comparison/trends",
     "/comparison/journey",
     "/comparison/priorities",
     "/comparison/questions",
+    "/comparison/expectation",
     "/comparison/funnel",
     "/comparison/periods",
     "/comparison/branches/CN00007",
@@ -83,13 +88,14 @@ def of_readings(part: str, visits: Visits, duck: DuckDb, size: int) -> Iterator[
 
 def of_pages(part: str, app: Any, size: int) -> Iterator[Figure]:
     """Give the server's time for each page of a year, once it has been asked for before."""
+    as_the_server_runs()
     client = app.test_client()
     with app.app_context(), database.connection_context():
         office = User.get(User.role == Role.HEAD_OFFICE).get_id()
     with client.session_transaction() as session:
         session.update({"_user_id": office, "_fresh": True, "fs_cc": "set"})
     for path in PAGES:
-        address = f"{path}?period={PERIOD}"
+        address = path if path == USUAL else f"{path}?period={PERIOD}"
         began = time.perf_counter()
         answer = client.get(address)
         first = (time.perf_counter() - began) * 1000
@@ -102,6 +108,11 @@ def of_pages(part: str, app: Any, size: int) -> Iterator[Figure]:
         words = f"{len(answer.data) / 1000:.0f} kB, {spent:.0f} ms of this process, first time {first:.0f} ms"
         aim = MOST_MS if size == LARGEST else None
         yield Figure(part, f"page {path}", value, "ms", at_most=aim, remark=words)
+
+
+def as_the_server_runs() -> None:
+    """Look for garbage as often as the server's processes do, and load what they have loaded."""
+    run_path(str(ROOT / "gunicorn.conf.py"))["when_ready"](None)
 
 
 def median(read: Read) -> float:

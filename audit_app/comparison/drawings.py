@@ -127,7 +127,8 @@ def draw_overview_funnel(
     within, centre = comparison.within_sd, comparison.mean
     if not within or centre is None or len(comparison.branches) < FEWEST_IN_FUNNEL:
         return None
-    places = {row.branch: funnel_limits(centre, within, row.n).place(row.mean) for row in comparison.branches}
+    limits_of = {n: funnel_limits(centre, within, n) for n in {row.n for row in comparison.branches}}
+    places = {row.branch: limits_of[row.n].place(row.mean) for row in comparison.branches}
     branches = [
         _funnel_branch(overview, row, places[row.branch], subject, say) for row in comparison.branches
     ]

@@ -8,10 +8,8 @@ from flask_babel import gettext
 
 from audit_app.checklists.definition import Factor
 from audit_app.comparison.periods import (
-    BranchMonth,
     Period,
     PeriodKind,
-    default_period,
     months_later,
     period_of,
     periods_between,
@@ -24,11 +22,11 @@ from audit_app.comparison.queries import (
     measured_lines,
     programmes_by_name,
 )
+from audit_app.comparison.usual_period import usual_period
 from audit_app.comparison.words import line_name, measure_name, period_kind_name, period_name
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.filters import SumFilter
-from audit_app.rollups.queries import kinds_seen, visits_by_branch
-from audit_app.statistics import MINIMUM_VISITS
+from audit_app.rollups.queries import kinds_seen
 from audit_app.vietnamese import sort_key
 
 MEASURES = (OVERALL, *(factor.value for factor in Factor))
@@ -214,9 +212,7 @@ def _asked_period(code: str, measured: MeasuredLine) -> Period | None:
 def _usual_period(selection: Selection) -> Period:
     """Return the shortest period in which half of the chosen branches can be judged."""
     last = selection.measured.last_month
-    chosen = selection.sums_between(months_later(last, 1 - 2 * YEAR_MONTHS), None)
-    visits = [BranchMonth(*row) for row in visits_by_branch(chosen)]
-    return default_period(visits, MINIMUM_VISITS) or period_of(PeriodKind.YEAR, last)
+    return usual_period(selection.sums_between(None, None), last) or period_of(PeriodKind.YEAR, last)
 
 
 def _choices(offered: _Offered, period: Period) -> FilterChoices:

@@ -1,5 +1,6 @@
 """What single pages of the comparison say, in the language of the request."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -71,9 +72,10 @@ def no_visit_words(period: Period) -> str:
     return nothing_words(period, OVERALL, seen=0, today=today())
 
 
-def dot_words(name: str, mean: float, n: int) -> str:
-    """Say a dot of the funnel; there may be a thousand, so no word is looked up."""
-    return f"{name}: {format_score(mean)}, n {n}"
+def dot_words() -> Callable[[str, float, int], str]:
+    """Return what says a dot of the funnel from name, mean and n; there may be a thousand of them."""
+    language = current_language()
+    return lambda name, mean, n: f"{name}: {format_score(mean, language)}, n {n}"
 
 
 def mean_words(mean: float, n: int) -> str:

@@ -1,8 +1,7 @@
 """Months, quarters, half-years and years of the calendar, and which of them can be compared.  Pure."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,15 +65,6 @@ class Period:
         return period_of(self.kind, day) == self
 
 
-@dataclass(frozen=True, slots=True)
-class BranchMonth:
-    """How many released visits a branch (by code) had in the month that begins on ``month``."""
-
-    branch: str
-    month: date
-    visits: int
-
-
 def months_later(first: date, months: int) -> date:
     """Return the first day of the month so many months after (before, if negative) ``first``'s."""
     whole = first.year * 12 + first.month - 1 + months
@@ -110,35 +100,18 @@ def periods_between(kind: PeriodKind, first: date, last: date) -> Iterator[Perio
         period = period.previous
 
 
-def default_period(visits: Iterable[BranchMonth], minimum: int) -> Period | None:
-    """Return the shortest period in which half of the branches have ``minimum`` visits or more.
+def default_period(last_month: date, branches: int, settled: Callable[[Period], int]) -> Period:
+    """Return the shortest period in which half of the ``branches`` are settled.
 
-    With fewer visits nearly every branch is *cannot tell*.  Of each kind the newest period with visits is
-    tried, then the one before it (the newest is often still running).  The branches are those visited at
-    all in ``visits``, so callers give a year or two.  Where no period is enough, the year in which most
-    branches have ``minimum``; ``None`` without a visit.
+    ``settled`` counts those with enough visits in a period: with fewer nearly every branch is *cannot tell*.
+    Of each kind the period that holds ``last_month``, the latest with a visit, is tried, then the one before
+    it (the newest is often still running).  Where no period is enough, the year in which most are settled.
     """
-    rows = [row for row in visits if row.visits]
-    if not rows:
-        return None
-    branches = len({row.branch for row in rows})
-    last = max(row.month for row in rows)
-    candidates = []
     for kind in PeriodKind:
-        newest = period_of(kind, last)
+        newest = period_of(kind, last_month)
+        found = []
         for period in (newest, newest.previous):
-            settled = _settled_branches(rows, period, minimum)
-            if 2 * settled >= branches:
+            found.append((settled(period), period))
+            if 2 * found[-1][0] >= branches:
                 return period
-            candidates.append((settled, period))
-    years = [found for found in candidates if found[1].kind is PeriodKind.YEAR]
-    return max(years, key=lambda found: (found[0], found[1].first))[1]
-
-
-def _settled_branches(rows: list[BranchMonth], period: Period, minimum: int) -> int:
-    """Count the branches that have ``minimum`` visits in ``period``."""
-    counts: Counter[str] = Counter()
-    for row in rows:
-        if period.first <= row.month <= period.last_month:
-            counts[row.branch] += row.visits
-    return sum(count >= minimum for count in counts.values())
+    return max(found, key=lambda pair: pair[0])[1]

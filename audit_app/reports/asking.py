@@ -5,24 +5,21 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from audit_app.comparison.filters import YEAR_MONTHS, Selection
+from audit_app.comparison.filters import Selection
 from audit_app.comparison.lines import ChecklistLine
 from audit_app.comparison.periods import (
-    BranchMonth,
     Period,
     PeriodKind,
-    default_period,
-    months_later,
     period_of,
     read_period,
 )
 from audit_app.comparison.queries import MeasuredLine, measured_lines
+from audit_app.comparison.usual_period import usual_period
 from audit_app.errors import ViHanhError
 from audit_app.organisation.queries import find_area, find_branch
 from audit_app.reports.scope import ReportKind, ReportRequest, Scope
 from audit_app.rollups.filters import SumFilter
-from audit_app.rollups.queries import measured_checklists, visits_by_branch
-from audit_app.statistics import MINIMUM_VISITS
+from audit_app.rollups.queries import measured_checklists
 
 
 class PlaceUnknown(ViHanhError):
@@ -133,14 +130,11 @@ def _visits_on(line: ChecklistLine, visits: Counter[tuple[str, int]]) -> int:
 
 def _usual_period(measured: MeasuredLine, scope: Scope) -> Period:
     """Return the shortest period in which half of the branches there can be judged."""
-    rows = visits_by_branch(
-        SumFilter(
-            first=months_later(measured.last_month, 1 - 2 * YEAR_MONTHS),
-            branch=scope.branch or None,
-            area=scope.area or None,
-            checklist_key=measured.line.key,
-            checklist_versions=measured.line.versions,
-        )
+    chosen = SumFilter(
+        branch=scope.branch or None,
+        area=scope.area or None,
+        checklist_key=measured.line.key,
+        checklist_versions=measured.line.versions,
     )
-    visits = [BranchMonth(*row) for row in rows]
-    return default_period(visits, MINIMUM_VISITS) or period_of(PeriodKind.QUARTER, measured.last_month)
+    last = measured.last_month
+    return usual_period(chosen, last) or period_of(PeriodKind.QUARTER, last)

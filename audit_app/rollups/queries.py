@@ -7,6 +7,7 @@ many branches there are.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from peewee import JOIN, Join, Select, fn
@@ -125,10 +126,27 @@ def visits_by_version() -> list[tuple[str, int, date, int]]:
     return [(key, version, month_of_number(month), n) for (key, version, month), n in sorted(visits.items())]
 
 
-def visits_by_branch(chosen: SumFilter | None = None) -> list[tuple[str, date, int]]:
-    """Return how many visits each branch (by code) had in each month."""
-    rows = sums_by_branch_and_month([OVERALL], chosen)
-    return sorted((sums.branch, month, sums.n) for _, month, sums in rows)
+def latest_month(chosen: SumFilter | None = None) -> date | None:
+    """Return the latest month with a visit."""
+    chosen = chosen or SumFilter()
+    model = BranchSum if holds_branches(chosen) else ChainSum
+    query = model.select(fn.MAX(model.period)).where(
+        _is_overall(model), in_months(model, chosen), *chosen.conditions(model)
+    )
+    latest = query.scalar()
+    return month_of_number(latest) if latest else None
+
+
+def branches_with(visits: int, chosen: SumFilter | None = None) -> int:
+    """Return how many branches had so many visits or more."""
+    chosen = chosen or SumFilter()
+    query = (
+        BranchSum.select(_group(BranchSum.branch))
+        .where(_is_overall(BranchSum), counted_in(BranchSum, chosen), *chosen.conditions(BranchSum))
+        .group_by(_group(BranchSum.branch))
+        .having(fn.SUM(BranchSum.n) >= visits)
+    )
+    return int(query.count())
 
 
 def kinds_seen(chosen: SumFilter | None = None) -> list[tuple[str, str]]:
@@ -144,6 +162,14 @@ def _named(measures: list[str]) -> Any:
     return SumMeasure.name.in_(measures)
 
 
+def _is_overall(model: Any) -> Any:
+    return model.measure.in_(_measures(_named([OVERALL])))
+
+
+def _measures(named: Any) -> Any:
+    return SumMeasure.select(SumMeasure.id).where(named)
+
+
 def _beginning(prefix: str) -> Any:
     return SumMeasure.name.startswith(f"{prefix}:")
 
@@ -151,7 +177,7 @@ def _beginning(prefix: str) -> Any:
 def _by_branch(named: Any, chosen: SumFilter | None) -> dict[str, list[BranchSums]]:
     chosen = chosen or SumFilter()
     rows = _named_rows(BranchSum, named, counted_in(BranchSum, chosen), chosen, BranchSum.branch)
-    rows.sort()  # by measure and branch, of which there is one row each
+    rows.sort(key=itemgetter(1))
     found: dict[str, list[BranchSums]] = {}
     for measure, branch, n, total, squares in rows:
         found.setdefault(measure, []).append(BranchSums(branch, n, total, squares))
@@ -183,12 +209,11 @@ def _named_rows(model: Any, named: Any, periods: Any, chosen: SumFilter, *by: An
 
     Names are looked up for what is left after summing: a tenth of the rows or less.
     """
-    measures = SumMeasure.select(SumMeasure.id).where(named)
     groups = [_group(field) for field in by]
     rows = model.select(model.measure, *groups, *_sums_of(model))
     if any(field.model is Branch for field in by):
         rows = rows.join(Branch).switch(model)
-    narrowed = rows.where(model.measure.in_(measures), periods, *chosen.conditions(model))
+    narrowed = rows.where(model.measure.in_(_measures(named)), periods, *chosen.conditions(model))
     found = narrowed.group_by(model.measure, *groups).alias("found")
     source = _joined(found, SumMeasure, found.c.measure_id == SumMeasure.id)
     columns: list[Any] = [SumMeasure.name]
@@ -205,10 +230,9 @@ def _visits_of_kinds(chosen: SumFilter | None, *by: Any) -> list[Row]:
     """Return the five fields of each kind, ``by`` or ``None``, and how many visits were of it."""
     chosen = chosen or SumFilter()
     model = BranchSum if holds_branches(chosen) else ChainSum
-    overall = SumMeasure.select(SumMeasure.id).where(SumMeasure.name == OVERALL)
     found = (
         model.select(model.kind, *by, fn.SUM(model.n).alias("n"))
-        .where(model.measure.in_(overall), counted_in(model, chosen), *chosen.conditions(model))
+        .where(_is_overall(model), counted_in(model, chosen), *chosen.conditions(model))
         .group_by(model.kind, *by)
         .alias("found")
     )

@@ -221,7 +221,8 @@ def test_a_branch_lists_its_released_scorecards(app: Flask, office: HouseClient)
 
 def test_many_branches_ask_the_database_as_often_as_two(chain: Chain, office: HouseClient) -> None:
     chain.visits({"A": [70, 71, 72], "B": [80, 81, 82]})
-    addresses = ("/comparison", "/comparison/branches/A", "/comparison.csv", "/comparison/months.csv")
+    pages = ("/comparison", "/comparison/branches/A", "/comparison.csv", "/comparison/months.csv")
+    addresses = [f"{page}?period=2026" for page in pages]
     for address in addresses:  # what is read once and kept is read now
         office.get(address)
     few = [asked(office, address) for address in addresses]
@@ -230,6 +231,11 @@ def test_many_branches_ask_the_database_as_often_as_two(chain: Chain, office: Ho
     chain.visits({"A": [70]}, NOVEMBER, assessed=NO_PROBLEM, segment="Khách mới")
     assert [asked(office, address) for address in addresses] == few
     assert max(few) <= 21
+
+
+def test_the_usual_period_is_found_by_ten_small_questions_at_most(chain: Chain, office: HouseClient) -> None:
+    chain.visits({"A": [70], "B": [80]})  # no period is enough, so that all are tried
+    assert asked(office, "/comparison?period=") <= asked(office, "/comparison?period=2026") + 10
 
 
 def asked(client: HouseClient, address: str) -> int:

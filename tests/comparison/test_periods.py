@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from audit_app.comparison.periods import (
-    BranchMonth,
+    Period,
     PeriodKind,
     default_period,
     months_later,
@@ -61,42 +61,38 @@ def test_periods_between_two_months_come_newest_first_and_cover_both():
     assert codes == ["2026-Q2", "2026-Q1", "2025-Q4"]
 
 
-def visits(*months: int, year: int = 2026, branches: int = 4, each: int = 1) -> list[BranchMonth]:
-    return [
-        BranchMonth(f"B{number}", date(year, month, 1), each)
-        for number in range(branches)
-        for month in months
-    ]
+def month(number: int, year: int = 2026) -> date:
+    return date(year, number, 1)
+
+
+def chosen(visits: dict[date, list[int]], minimum: int = 3) -> str:
+    """The default for branches whose visits of each month are listed, in the same order."""
+
+    def settled(period: Period) -> int:
+        months = [counts for when, counts in visits.items() if period.first <= when <= period.last_month]
+        return sum(sum(counts) >= minimum for counts in zip(*months, strict=True))
+
+    return default_period(max(visits), len(next(iter(visits.values()))), settled).code
 
 
 def test_the_shortest_period_with_enough_visits_at_half_of_the_branches_is_the_default():
-    assert default_period(visits(11, each=3), 3).code == "2026-11"
-    assert default_period(visits(10, 11, each=2), 3).code == "2026-Q4"
-    assert default_period(visits(7, 10, 11), 3).code == "2026-H2"
-    assert default_period(visits(2, 7, 11), 3).code == "2026"
+    assert chosen({month(11): [3] * 4}) == "2026-11"
+    assert chosen({month(10): [2] * 4, month(11): [2] * 4}) == "2026-Q4"
+    assert chosen({month(number): [1] * 4 for number in (7, 10, 11)}) == "2026-H2"
+    assert chosen({month(number): [1] * 4 for number in (2, 7, 11)}) == "2026"
 
 
 def test_exactly_half_of_the_branches_is_enough_and_less_is_not():
-    two_of_four = [*visits(11, branches=2, each=3), *visits(11, branches=4)[2:]]
-    assert default_period(two_of_four, 3).code == "2026-11"
-    two_of_five = [*visits(11, branches=2, each=3), *visits(11, branches=5)[2:]]
-    assert default_period(two_of_five, 3).code == "2026"
+    assert chosen({month(11): [3, 3, 1, 1]}) == "2026-11"
+    assert chosen({month(11): [3, 3, 1, 1, 1]}) == "2026"
 
 
 def test_the_period_before_is_the_default_while_the_newest_is_still_thin():
-    assert default_period([*visits(7, 8, 9), *visits(11)], 3).code == "2026-Q3"
+    assert chosen({month(number): [1] * 4 for number in (7, 8, 9, 11)}) == "2026-Q3"
 
 
 def test_where_no_period_is_enough_the_year_with_most_settled_branches_is_the_default():
-    thin = [
-        *visits(12, year=2025, branches=9),
-        BranchMonth("B0", date(2025, 11, 1), 2),
-        *visits(1, branches=9),
-    ]
-    assert default_period(thin, 3).code == "2025"
-    assert default_period(visits(11), 3).code == "2026"
-
-
-def test_without_a_visit_there_is_no_default():
-    assert default_period([], 3) is None
-    assert default_period([BranchMonth("B0", date(2026, 11, 1), 0)], 3) is None
+    few = [0] * 8
+    thin = {month(11, 2025): [2, *few], month(12, 2025): [1] * 9, month(1): [1] * 9}
+    assert chosen(thin) == "2025"
+    assert chosen({month(11): [1] * 4}) == "2026"

@@ -15,9 +15,11 @@ from audit_app.rollups.entry import RollupEntry
 from audit_app.rollups.filters import SumFilter
 from audit_app.rollups.models import BranchSum, ChainSum
 from audit_app.rollups.queries import (
+    branches_with,
     chain_sums,
     chain_sums_by_prefix,
     kinds_seen,
+    latest_month,
     measured_checklists,
     sums_by_area_and_month,
     sums_by_branch,
@@ -233,6 +235,15 @@ def test_all_branches_together_are_read_without_reading_branches(filled: dict[st
     BranchSum.delete().execute()
     found = chain_sums_by_prefix("question", SumFilter(first=date(2026, 1, 1), last=date(2026, 12, 1)))
     assert {name: sums.total for name, sums in found.items()} == {"question:a_b": 100, "question:axb": 200}
+
+
+def test_branches_are_counted_by_how_often_they_were_visited(filled: dict[str, Branch]) -> None:
+    assert latest_month() == latest_month(SumFilter(area="NAM")) == date(2026, 11, 1)
+    assert latest_month(SumFilter(last=date(2026, 10, 1))) == date(2026, 10, 1)
+    assert latest_month(SumFilter(last=date(2025, 1, 1))) is None
+    year = SumFilter(first=date(2026, 1, 1), last=date(2026, 12, 1))
+    assert [branches_with(visits, year) for visits in (1, 2, 3)] == [2, 2, 0]
+    assert branches_with(1, SumFilter(area="BAC")) == 1
 
 
 def test_areas_branches_and_months_come_apart(filled: dict[str, Branch]) -> None:

@@ -17,6 +17,7 @@ EDGE = 4.0
 LABEL_GAP = 17.0
 LABEL_REACH = 9.0
 STEPS_PER_VISIT = 4
+MOST_POINTS = 240
 
 
 class Limits(Protocol):
@@ -113,8 +114,13 @@ class Funnel:
 
 
 def curve_visits(branches: Sequence[FunnelBranch]) -> tuple[float, ...]:
-    """Return at which numbers of visits the caller computes the limits, for a smooth curve."""
+    """Return at which numbers of visits the caller computes the limits, for a smooth curve.
+
+    Where visits are many the points move apart, as the limits bend less and less.
+    """
     most = max((branch.n for branch in branches), default=1)
+    if most * STEPS_PER_VISIT > MOST_POINTS:
+        return tuple((most + 1) ** (point / MOST_POINTS) for point in range(MOST_POINTS + 1))
     return tuple(step / STEPS_PER_VISIT for step in range(STEPS_PER_VISIT, (most + 1) * STEPS_PER_VISIT + 1))
 
 

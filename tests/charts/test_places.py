@@ -170,6 +170,13 @@ def funnel_of(branches, **options):
     return draw_funnel(branches, limits, 80, **options)
 
 
+def test_a_curve_is_smooth_and_never_long():
+    for most, points in ((12, 49), (60, 241), (500, 241)):
+        visits = curve_visits([FunnelBranch("Huế", most, 81, 0)])
+        assert (visits[0], visits[-1], len(visits)) == (1, most + 1, points)
+        assert all(before < after <= before * 1.25 for before, after in pairwise(visits))
+
+
 def test_only_outliers_are_named_and_names_do_not_touch():
     branches = [FunnelBranch(f"Chi nhánh {i}", 4, 95 - i * 0.2, 2) for i in range(5)]
     branches += [FunnelBranch("Huế", 4, 81, 0)]

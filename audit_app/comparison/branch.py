@@ -54,7 +54,7 @@ def read_branch(selection: Selection, code: str) -> BranchReport | None:
 
     It is compared within the selected area, or class, only if it belongs there.
     """
-    overview = read_overview(selection, ranked=[OVERALL])
+    overview = read_overview(selection, ranked=[OVERALL], changed=[OVERALL])
     place = overview.places.get(code)
     if place is None:
         return None

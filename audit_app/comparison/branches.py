@@ -7,14 +7,13 @@ from audit_app.comparison.drawings import BranchList, draw_rows
 from audit_app.comparison.filters import Selection
 from audit_app.comparison.overview import (
     BranchRow,
-    FactorOfChain,
     Overview,
     band_counts,
-    read_factors,
     read_overview,
 )
 from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.queries import branches_named
+from audit_app.comparison.worth import FactorOfChain, read_factors
 from audit_app.paging import Page, list_page
 from audit_app.statistics import Band
 

@@ -44,7 +44,7 @@ class FactorMap:
 
 def read_factor_map(selection: Selection, number: int | None) -> FactorMap:
     """Return page ``number`` of the map; its branches are sorted as on the page of branches."""
-    overview = read_overview(selection, measures=[selection.measure], with_changes=False)
+    overview = read_overview(selection, measures=[selection.measure], changed=())
     sums = read_sums(selection, selection.period, overview.assessed, MEASURES)
     rows = overview.rows
     page = list_page(rows, number)

@@ -26,7 +26,7 @@ from audit_app.comparison.usual_period import usual_period
 from audit_app.comparison.words import line_name, measure_name, period_kind_name, period_name
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.filters import SumFilter
-from audit_app.rollups.queries import kinds_seen
+from audit_app.rollups.visit_counts import kinds_seen
 from audit_app.vietnamese import sort_key
 
 MEASURES = (OVERALL, *(factor.value for factor in Factor))

@@ -49,7 +49,7 @@ class FunnelReport:
 
 def read_funnel(selection: Selection, number: int | None) -> FunnelReport:
     """Return the funnel of ``selection``'s measure, and page ``number`` of its table."""
-    overview = read_overview(selection, measures=[selection.measure], with_changes=False)
+    overview = read_overview(selection, measures=[selection.measure], changed=())
     drawing = draw_overview_funnel(overview, say=dot_words())
     rows = _rows(overview, drawing) if drawing else []
     return FunnelReport(

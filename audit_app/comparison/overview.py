@@ -13,12 +13,8 @@ from audit_app.comparison.places import BranchPlace, Thresholds, checklist_thres
 from audit_app.comparison.queries import branch_places, class_thresholds
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.filters import SumFilter
-from audit_app.rollups.queries import (
-    chain_sums,
-    measured_checklists,
-    sums_by_measure,
-    sums_by_month,
-)
+from audit_app.rollups.queries import sums_by_measure, sums_by_month
+from audit_app.rollups.visit_counts import measured_checklists
 from audit_app.statistics import Band, BranchFigures, BranchSums, Comparison
 
 FACTORS = tuple(factor.value for factor in Factor)
@@ -49,26 +45,6 @@ class MonthFigure:
 
 Trend = Mapping[str, Sequence[MonthFigure]]
 """Months by measure, oldest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactorOfChain:
-    """A factor over all chosen branches.
-
-    ``applied`` is its weight's share (0–1) among the factors that the compared visits assessed;
-    ``priority`` = (T − F)⁺ · applied: how many points the overall score would gain with F at its threshold.
-    """
-
-    factor: Factor
-    n: int
-    mean: float | None
-    threshold: float
-    applied: float
-
-    @property
-    def priority(self) -> float:
-        """What reaching the threshold is worth, in points of the overall score."""
-        return max(0.0, self.threshold - self.mean) * self.applied if self.mean is not None else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,39 +91,6 @@ class Overview:
             rows.append(BranchRow(place, figures, expected, expected != common, by_measure[figures.branch]))
         return rows
 
-    @property
-    def factors(self) -> list[FactorOfChain]:
-        """The five factors, the one whose threshold is worth most first."""
-        found = {factor: self.measures[factor] for factor in FACTORS}
-        means = {factor: (each.visits, each.plain_mean) for factor, each in found.items()}
-        return rank_factors(self, means)
-
-
-def rank_factors(overview: Overview, means: Mapping[str, tuple[int, float | None]]) -> list[FactorOfChain]:
-    """Return the five factors, the one whose threshold is worth most first; ``means`` are n and mean."""
-    weights = overview.selection.measured.line.checklist.weights
-    marks = zip(Factor, overview.assessed, strict=True)
-    counted = [weights[factor] if mark == "1" else 0 for factor, mark in marks]
-    whole = float(sum(counted)) or 1.0
-    rows = [
-        FactorOfChain(
-            factor, *means[factor.value], overview.thresholds.usual[factor.value], float(weight) / whole
-        )
-        for factor, weight in zip(Factor, counted, strict=True)
-    ]
-    return sorted(rows, key=lambda row: -row.priority)
-
-
-def read_factors(overview: Overview) -> list[FactorOfChain]:
-    """Return the same five factors where the branches were compared by one measure only."""
-    selection = overview.selection
-    chosen = selection.sums(selection.period, selection.assessed or None)
-    means = {
-        factor: (sums.n, sums.mean if sums.n else None)
-        for factor, sums in chain_sums(FACTORS, chosen).items()
-    }
-    return rank_factors(overview, means)
-
 
 def band_counts(rows: Sequence[BranchRow]) -> dict[Band, int]:
     """Return how many branches are in each band, in the order of the page."""
@@ -161,12 +104,12 @@ def read_overview(
     ranked: Sequence[str] = (),
     measures: Sequence[str] = MEASURES,
     before: Period | None = None,
-    with_changes: bool = True,
+    changed: Sequence[str] | None = None,
 ) -> Overview:
     """Return the comparison of ``selection`` with the period ``before`` (unless told, the one just before).
 
-    ``ranked`` are the measures that need rank ranges, ``measures`` those that are needed at all; without
-    ``with_changes`` no second period is read.
+    ``measures`` are those that are needed at all, ``ranked`` those with rank ranges, ``changed`` those with
+    changes (unless told, all); for none of them no second period is read.
     """
     sets = visits_by_factors(selection.sums(selection.period))
     assessed = selection.assessed or most_usual(sets)
@@ -174,7 +117,7 @@ def read_overview(
     thresholds = Thresholds(checklist_thresholds(selection.measured.line.checklist), class_thresholds())
     before = before or selection.period.previous
     now = read_sums(selection, selection.period, assessed, measures)
-    then = read_sums(selection, before, assessed, measures) if with_changes else {}
+    then = read_sums(selection, before, assessed, measures if changed is None else changed)
     compared = {
         measure: _compare(measure, now, then, thresholds, places, ranked=measure in ranked)
         for measure in measures

@@ -32,6 +32,16 @@ class Thresholds:
         own = None if place.class_id is None else self.by_class.get((place.class_id, measure))
         return self.usual[measure] if own is None else own
 
+    def of_visits(self, visits: Mapping[int | None, int], measure: str) -> float:
+        """Return what was expected of visits on average: ``visits`` counts them by class (row id)."""
+        usual = self.usual[measure]
+        apart = sum(
+            n * (self.by_class.get((class_id, measure), usual) - usual)
+            for class_id, n in visits.items()
+            if class_id is not None
+        )
+        return usual + apart / sum(visits.values()) if apart else usual
+
     def unusual(self, places: Iterable[BranchPlace], measure: str) -> dict[str, float]:
         """Return what is expected of those branches (codes) whose class has another threshold."""
         usual = self.usual[measure]

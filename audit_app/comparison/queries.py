@@ -16,7 +16,7 @@ from audit_app.organisation.models import Area, Branch, BranchClass, ClassThresh
 from audit_app.organisation.queries import all_classes, search_branches
 from audit_app.programmes.published import published_checklists
 from audit_app.programmes.queries import all_programmes
-from audit_app.rollups.queries import visits_by_version
+from audit_app.rollups.visit_counts import visits_by_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from audit_app.comparison.periods import Period, default_period, months_later
 from audit_app.rollups.filters import SumFilter
-from audit_app.rollups.queries import branches_with, latest_month
+from audit_app.rollups.visit_counts import branches_with, latest_month
 from audit_app.statistics import MINIMUM_VISITS
 
 LOOKED_BACK = 24

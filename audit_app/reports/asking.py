@@ -19,7 +19,7 @@ from audit_app.errors import ViHanhError
 from audit_app.organisation.queries import find_area, find_branch
 from audit_app.reports.scope import ReportKind, ReportRequest, Scope
 from audit_app.rollups.filters import SumFilter
-from audit_app.rollups.queries import measured_checklists
+from audit_app.rollups.visit_counts import measured_checklists
 
 
 class PlaceUnknown(ViHanhError):

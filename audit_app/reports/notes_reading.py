@@ -9,7 +9,7 @@ from audit_app.reports.queries import VisitLine, one_shopper_branches
 from audit_app.reports.scope import ReportKind, Scope
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.filters import SumFilter
-from audit_app.rollups.queries import measured_checklists
+from audit_app.rollups.visit_counts import measured_checklists
 
 
 def read_notes(

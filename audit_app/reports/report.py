@@ -9,11 +9,12 @@ from audit_app.comparison.branch import BranchReport
 from audit_app.comparison.filters import Selection
 from audit_app.comparison.groups import Group
 from audit_app.comparison.history import PeriodFigures
-from audit_app.comparison.overview import FactorOfChain, Overview, Trend
+from audit_app.comparison.overview import Overview, Trend
 from audit_app.comparison.periods import Period
 from audit_app.comparison.questions import QuestionFigures
 from audit_app.comparison.repeats import Repeat
 from audit_app.comparison.touchpoints import TouchpointFigures
+from audit_app.comparison.worth import FactorOfChain
 from audit_app.reports.coverage import Coverage
 from audit_app.reports.factors import place_factors
 from audit_app.reports.follow_up import FollowUp

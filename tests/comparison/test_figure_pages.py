@@ -131,7 +131,7 @@ def test_the_cells_of_the_map_are_judged_as_in_the_whole_comparison(chain: Chain
     ClassThreshold.create(branch_class=flagship, measure="convenience", threshold=9900)
     chain.branch("F1", branch_class=flagship)
     chain.visits({"F1": [80, 81, 82]}, assessed=NO_PROBLEM)
-    whole = read_overview(select(period="2026-Q4"), with_changes=False)
+    whole = read_overview(select(period="2026-Q4"), changed=())
     found = read_factor_map(select(period="2026-Q4", measure="convenience"), None)
     cells = {
         (row.row.place.code, cell.measure): cell.figures

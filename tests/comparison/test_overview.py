@@ -12,6 +12,8 @@ from audit_app.comparison.branch import read_branch
 from audit_app.comparison.drawings import draw_branches, draw_overview_funnel, usual_distance
 from audit_app.comparison.measures import seed_of
 from audit_app.comparison.overview import read_overview, read_trend
+from audit_app.comparison.priorities import read_priorities
+from audit_app.comparison.worth import compared_factors, read_factors
 from audit_app.organisation.models import BranchClass, ClassThreshold
 from audit_app.statistics import Band, BranchSums, Degenerate, compare
 from tests.comparison.chain import ALL_FIVE, NOVEMBER, Chain, new_chain, publish_version, select
@@ -101,7 +103,7 @@ def test_overall_scores_over_other_factors_are_counted_and_shown_apart(chain: Ch
 
 def test_the_applied_weights_are_those_of_the_compared_visits(chain: Chain) -> None:
     chain.visits({"A": [70, 71, 72]}, assessed=NO_PROBLEM)
-    factors = {row.factor: row for row in read_overview(select()).factors}
+    factors = {row.factor: row for row in compared_factors(read_overview(select()))}
     assert factors[Factor.PROBLEM_HANDLING].applied == 0
     assert factors[Factor.STAFF_ATTITUDE].applied == pytest.approx(69 / 204)
     assert sum(row.applied for row in factors.values()) == pytest.approx(1)
@@ -111,10 +113,28 @@ def test_what_to_mend_first_is_the_gap_times_the_applied_weight(chain: Chain) ->
     scores = {"problem_handling": 70, "staff_attitude": 60, "convenience": 90}
     rest = {"consistent_information": 80, "response_speed": 0}
     chain.visit("A", 70, factors={**scores, **rest})
-    rows = read_overview(select()).factors
+    rows = compared_factors(read_overview(select()))
     assert [row.factor.value for row in rows[:3]] == ["response_speed", "staff_attitude", "problem_handling"]
     assert rows[0].priority == pytest.approx(80 * 29 / 283)
     assert [row.priority for row in rows[3:]] == [0, 0]
+
+
+def test_a_factor_is_held_against_what_its_branches_were_held_to(chain: Chain) -> None:
+    flagship = BranchClass.create(code="F", name_vi="Chủ lực", name_en="Flagship")
+    ClassThreshold.create(branch_class=flagship, measure="response_speed", threshold=9000)
+    chain.branch("A", branch_class=flagship)
+    chain.visits({"A": [70], "B": [70, 70, 70]})
+    for read in (lambda: read_overview(select()), lambda: read_overview(select(), measures=["overall"])):
+        overview = read()
+        rows = compared_factors(overview) if len(overview.measures) > 1 else read_factors(overview)
+        speed = next(row for row in rows if row.factor is Factor.RESPONSE_SPEED)
+        usual = overview.thresholds.usual["response_speed"]
+        assert speed.threshold == pytest.approx((90 + 3 * usual) / 4)
+        assert (speed.n, speed.mean) == (4, 70)
+        (worth,) = (
+            each for each in read_priorities(select()).factors if each.factor is Factor.RESPONSE_SPEED
+        )
+        assert worth.points == pytest.approx(speed.priority)
 
 
 def test_versions_that_weigh_differently_are_lines_of_their_own(chain: Chain) -> None:

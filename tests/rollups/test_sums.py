@@ -15,15 +15,12 @@ from audit_app.rollups.entry import RollupEntry
 from audit_app.rollups.filters import SumFilter
 from audit_app.rollups.models import BranchSum, ChainSum
 from audit_app.rollups.queries import (
-    branches_with,
     chain_sums,
     chain_sums_by_prefix,
-    kinds_seen,
-    latest_month,
-    measured_checklists,
     sums_by_area_and_month,
     sums_by_branch,
     sums_by_branch_and_month,
+    sums_by_class,
     sums_by_class_and_month,
     sums_by_measure,
     sums_by_month,
@@ -31,6 +28,7 @@ from audit_app.rollups.queries import (
 )
 from audit_app.rollups.recounting import find_differences, rebuild_rollup, stored_sums
 from audit_app.rollups.sums import add_to_rollup, replace_in_rollup, sum_entries, take_from_rollup
+from audit_app.rollups.visit_counts import branches_with, kinds_seen, latest_month, measured_checklists
 from audit_app.statistics.spread import BranchSums
 from tests.factories import make_area, make_branch
 
@@ -253,6 +251,8 @@ def test_areas_branches_and_months_come_apart(filled: dict[str, Branch]) -> None
         "NAM": [2],
     }
     assert [sums.n for sums in sums_by_class_and_month("overall")[None].values()] == [1, 3]
+    assert sums_by_class(["overall", "nothing"])["nothing"] == {}
+    assert sums_by_class(["overall"])["overall"][None].n == 4
     rows = sums_by_branch_and_month(["overall", "facts"], SumFilter(first=date(2026, 11, 1)))
     assert [(measure, month.month, sums.branch, sums.n) for measure, month, sums in rows] == [
         ("facts", 11, "SG", 1),

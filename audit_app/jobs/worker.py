@@ -24,14 +24,15 @@ SECONDS_TO_FINISH = 25
 class OwnScheduler(Scheduler):
     """Puts what is due into the queue, and ends with the process that started it."""
 
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        """Made in the process that starts it, which may be gone before this one looks for it."""
+        super().__init__(*arguments, **settings)
+        self.parent = os.getpid()
+
     def loop(self, now: Any = None) -> None:
         """Look once."""
         end_with_parent(os.getppid() != self.parent)
         super().loop(now)
-
-    def initialize(self) -> None:
-        """Remember who started it."""
-        self.parent = os.getppid()
 
 
 class OwnConsumer(Consumer):
@@ -57,8 +58,9 @@ def run_workers(app: Flask, count: int, most_tasks: int | None) -> None:
     A process is replaced after ``most_tasks`` pieces of work.
     """
     queue: JobQueue = app.extensions["jobs"]
+    parent = os.getpid()  # a process that asks for it itself may be an orphan already
     os.nice(max(0, NICENESS - os.nice(0)))  # beside the server it is nice already
-    queue.huey.on_startup("duty")(lambda: go_on_duty(app, queue))
+    queue.huey.on_startup("duty")(lambda: go_on_duty(app, queue, parent))
     queue.huey.on_shutdown("duty")(lambda: go_off_duty(app, queue))
     consumer = OwnConsumer(
         queue.huey,
@@ -77,14 +79,14 @@ def run_workers(app: Flask, count: int, most_tasks: int | None) -> None:
     consumer.run()
 
 
-def go_on_duty(app: Flask, queue: JobQueue) -> None:
+def go_on_duty(app: Flask, queue: JobQueue, parent: int) -> None:
     """Make this process known, take over what dead ones left, and keep saying that it lives."""
     with app.app_context(), database.connection_context():
         queue.duty = Duty()
         rescue_work()
         sweep()
     off = queue.off_duty = Event()
-    Thread(target=stay_on_duty, args=(app, queue.duty, off, os.getppid()), daemon=True).start()
+    Thread(target=stay_on_duty, args=(app, queue.duty, off, parent), daemon=True).start()
 
 
 def stay_on_duty(app: Flask, duty: Duty, off: Event, parent: int) -> None:

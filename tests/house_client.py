@@ -26,6 +26,10 @@ SERIOUS = {
 }
 
 
+ESCAPED = re.compile(r"&(#\d+|amp|lt|gt|quot);.{0,40}")
+"""What a reader sees where a text was escaped twice."""
+
+
 class PageFault(AssertionError):
     """A page breaks a rule of the house."""
 
@@ -73,6 +77,8 @@ def structure_faults(document: Any) -> list[str]:
         faults += [f"nothing is called {name}" for name in described + named if name not in identifiers]
     if re.search(r"\bNone\b(?! of )|\bundefined\b|Undefined", "".join(document.find("body").itertext())):
         faults.append("the text says None or undefined")
+    written = ["".join(document.itertext()), *(value for each in elements for value in each.attrib.values())]
+    faults += [f"escaped twice: {found[0]}" for text in written if (found := ESCAPED.search(text))]
     return faults
 
 

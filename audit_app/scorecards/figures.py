@@ -42,6 +42,11 @@ def language_attribute(text: str) -> Markup:
     return Markup(' lang="%s"') % language if language else Markup()
 
 
+def shorten_words(text: str, most: int) -> str:
+    """Shorten a phrase, also one that a macro has written, which is escaped already: once is enough."""
+    return shorten(text.unescape() if isinstance(text, Markup) else text, most)
+
+
 def heat_of(score: Decimal | None) -> str:
     """Return the class of a heat cell, by the score as it is printed."""
     return heat_class(None if score is None else float(score))
@@ -53,7 +58,7 @@ def init_app(app: Flask) -> None:
         points=format_points,
         signed_points=format_signed_points,
         from_hundredths=from_hundredths,
-        shorten=shorten,
+        shorten=shorten_words,
         foreign=foreign_language,
         lang=language_attribute,
         heat=heat_of,

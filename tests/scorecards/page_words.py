@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.house_client import ESCAPED
 from tests.scorecards.tree import Node, Tagged, read_tree
 
 SNAPSHOTS = Path(__file__).parents[1] / "snapshots"
@@ -25,14 +26,16 @@ def as_it_was(pdf: bytes, file: Path) -> str:
 
 
 def pages_in_words(pdf: bytes) -> str:
-    """Return the text of each page under its number."""
+    """Return the text of each page under its number; none of it may be escaped twice."""
     tagged = read_tree(pdf)
     pages: list[list[str]] = [[] for _ in tagged.drawn]
     for node, words in lines_of(tagged.top):
         pages[page_of(node, tagged)].append(words)
     for page, shown in zip(pages, tagged.drawn, strict=True):
         page.append("-- " + single_spaced(" ".join(words for mark, words in shown if isinstance(mark, dict))))
-    return "".join("\n".join([f"=== {number} ===", *page, ""]) for number, page in enumerate(pages, 1))
+    whole = "".join("\n".join([f"=== {number} ===", *page, ""]) for number, page in enumerate(pages, 1))
+    assert not ESCAPED.search(whole), ESCAPED.search(whole)
+    return whole
 
 
 def lines_of(node: Node) -> Iterator[tuple[Node, str]]:

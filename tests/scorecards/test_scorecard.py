@@ -5,10 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from markupsafe import Markup
 
 from audit_app.checklists.definition import Factor
 from audit_app.scorecards.drawings import draw_qr_code, journey_bands, trend
 from audit_app.scorecards.factors import apportion
+from audit_app.scorecards.figures import shorten_words
 from audit_app.scorecards.journey import bands_of_journey
 from audit_app.scorecards.released import ContentMissing, ScoreDiffers
 from audit_app.scorecards.scorecard import Standing, make_scorecard
@@ -182,6 +184,12 @@ def test_times_are_those_of_the_place_of_the_visit():
 )
 def test_long_texts_are_cut_between_words(text, short):
     assert shorten(text, 12 if "," not in text else 10) == short
+
+
+def test_words_that_a_macro_wrote_are_escaped_once():
+    macro = Markup("Asked the baby&#39;s weight; asked for size 5 &amp; 6")
+    assert shorten_words(macro, 80) == "Asked the baby's weight; asked for size 5 & 6"
+    assert str(Markup("%s") % shorten_words(macro, 24)) == "Asked the baby&#39;s…"
 
 
 def test_the_code_for_phones_is_a_square_with_a_quiet_edge():

@@ -5,7 +5,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from runpy import run_path
 from typing import Any
 
 from audit_app import create_app
@@ -16,7 +15,7 @@ from bench.chain.readings import DuckDb, Read, raw_sql, readings
 from bench.chain.visits import MONTHS, Visits, make_visits
 from bench.fieldwork import SECRET
 from bench.report import Figure, number
-from bench.servers import DATABASES, ROOT
+from bench.servers import DATABASES, as_the_server_runs
 
 BRANCHES = 1000
 SPARSE = 2 * MONTHS * BRANCHES
@@ -108,11 +107,6 @@ def of_pages(part: str, app: Any, size: int) -> Iterator[Figure]:
         words = f"{len(answer.data) / 1000:.0f} kB, {spent:.0f} ms of this process, first time {first:.0f} ms"
         aim = MOST_MS if size == LARGEST else None
         yield Figure(part, f"page {path}", value, "ms", at_most=aim, remark=words)
-
-
-def as_the_server_runs() -> None:
-    """Look for garbage as often as the server's processes do, and load what they have loaded."""
-    run_path(str(ROOT / "gunicorn.conf.py"))["when_ready"](None)
 
 
 def median(read: Read) -> float:

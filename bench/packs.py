@@ -17,7 +17,7 @@ from audit_app import create_app
 from audit_app.db import connected, database, migration_runner
 from bench.fieldwork import SECRET
 from bench.report import Figure
-from bench.servers import ROOT, children, sqlite
+from bench.servers import ROOT, as_the_server_runs, children, sqlite
 
 PART = "Packs of scorecards"
 SCORECARDS = int(os.environ.get("BENCH_SCORECARDS") or "200")
@@ -176,6 +176,7 @@ def of_copies(app: Any, codes: list[str]) -> Iterator[Figure]:
     size = len(lay_out(chosen, "vi"))
     photos = len(chosen.frozen["photos"])
     yield Figure(PART, f"a scorecard with {photos} photos", size / 1000, "kB", at_most=900)
+    as_the_server_runs()
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = User.get(User.role == Role.HEAD_OFFICE).get_id()

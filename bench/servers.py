@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from runpy import run_path
 
 ROOT = Path(__file__).parent.parent
 PATIENCE_SECONDS = 60
@@ -51,6 +52,11 @@ class Server:
     def processor_seconds(self) -> float:
         """Return how long its processes have kept a core busy; 0 where the system does not tell."""
         return sum(busy_seconds(number) for number in (self.process, *children(self.process)))
+
+
+def as_the_server_runs() -> None:
+    """Look for garbage as often as the server's processes do, and load what they have loaded."""
+    run_path(str(ROOT / "gunicorn.conf.py"))["when_ready"](None)
 
 
 def children(process: int) -> list[int]:

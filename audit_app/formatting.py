@@ -49,7 +49,7 @@ def format_number(value: Number | None, places: int = 1, language: str | None = 
     return text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192, typed=True)
 def _written(value: Number, places: int) -> str:
     """Write a number with English marks; a page of a thousand branches writes the same ones each time."""
     # Plus 0: what rounds to nothing has no sign.

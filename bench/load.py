@@ -21,9 +21,10 @@ class Phone:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.socket = socket.socket()
         self.cookies: dict[str, str] = {}
         self.token = ""
+        self.connect()
 
     def connect(self) -> None:
         """Connect anew: one that lay idle while others signed in may be closed at the other end."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from audit_app.checklists.definition import Factor
 from audit_app.comparison.overview import FACTORS, Overview
+from audit_app.comparison.priorities import applied_weights
 from audit_app.rollups.queries import sums_by_class
+from audit_app.statistics.priority import priority_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class FactorOfChain:
     @property
     def priority(self) -> float:
         """What reaching the threshold is worth, in points of the overall score."""
-        return max(0.0, self.threshold - self.mean) * self.applied if self.mean is not None else 0.0
+        return priority_points(self.mean, self.threshold, self.applied)
 
 
 def compared_factors(overview: Overview) -> list[FactorOfChain]:
@@ -58,13 +60,10 @@ def _rank(
     overview: Overview, seen: Mapping[str, tuple[float | None, Mapping[int | None, int]]]
 ) -> list[FactorOfChain]:
     """``seen`` are the mean and the visits by class of each factor."""
-    weights = overview.selection.measured.line.checklist.weights
-    marks = zip(Factor, overview.assessed, strict=True)
-    counted = [weights[factor] if mark == "1" else 0 for factor, mark in marks]
-    whole = float(sum(counted)) or 1.0
+    applied = applied_weights(overview.selection.measured.line.checklist.weights, overview.assessed)
     rows = []
-    for factor, weight in zip(Factor, counted, strict=True):
+    for factor, weight in applied.items():
         mean, visits = seen[factor.value]
         threshold = overview.thresholds.of_visits(visits, factor.value)
-        rows.append(FactorOfChain(factor, sum(visits.values()), mean, threshold, float(weight) / whole))
+        rows.append(FactorOfChain(factor, sum(visits.values()), mean, threshold, weight))
     return sorted(rows, key=lambda row: -row.priority)

@@ -100,9 +100,9 @@ def sums_by_class_and_month(
     return _by_group_and_month(Branch.branch_class, measure, chosen)
 
 
-def _by_branch(named: Any, chosen: SumFilter | None) -> dict[str, list[BranchSums]]:
+def _by_branch(which: Any, chosen: SumFilter | None) -> dict[str, list[BranchSums]]:
     chosen = chosen or SumFilter()
-    rows = summed_rows(BranchSum, named, counted_in(BranchSum, chosen), chosen, BranchSum.branch)
+    rows = summed_rows(BranchSum, which, counted_in(BranchSum, chosen), chosen, BranchSum.branch)
     rows.sort(key=itemgetter(1))
     found: dict[str, list[BranchSums]] = {}
     for measure, branch, n, total, squares in rows:
@@ -123,8 +123,8 @@ def _by_group_and_month(
     return found
 
 
-def _of_chain(named: Any, chosen: SumFilter | None) -> dict[str, BranchSums]:
+def _of_chain(which: Any, chosen: SumFilter | None) -> dict[str, BranchSums]:
     chosen = chosen or SumFilter()
     model = BranchSum if holds_branches(chosen) else ChainSum
-    rows = summed_rows(model, named, counted_in(model, chosen), chosen)
+    rows = summed_rows(model, which, counted_in(model, chosen), chosen)
     return {measure: BranchSums(measure, *sums) for measure, *sums in sorted(rows)}

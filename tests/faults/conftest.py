@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Playwright
 
+from tests.faults.proxy import Proxy
+from tests.faults.recorder import Recorder, recording
 from tests.faults.stage import Stage, set_stage
 
 
@@ -24,6 +26,21 @@ def postgresql_stage(
     folder = tmp_path_factory.mktemp("stage-pg")
     with set_stage(playwright, folder, "postgresql", own_database(postgresql_url)) as stage:
         yield stage
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    """A server that remembers what reached it."""
+    with recording() as server:
+        yield server
+
+
+@pytest.fixture
+def proxy(recorder: Recorder) -> Iterator[Proxy]:
+    """The network before the recorder."""
+    proxy = Proxy(lambda: recorder.server_port)
+    yield proxy
+    proxy.close()
 
 
 def own_database(url: str) -> str:

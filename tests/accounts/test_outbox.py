@@ -9,50 +9,19 @@ from flask import Flask
 from audit_app.accounts import mail_delivery
 from audit_app.accounts.mail_delivery import (
     CLAIM,
-    GIVEN_UP_AFTER,
     claim_next,
     forget_old_mails,
     note_hand_over,
     send_waiting_mails,
-    wait_after,
 )
 from audit_app.accounts.mail_letters import INVITATION
 from audit_app.accounts.mail_outbox import post_mail, put_mail, try_again
 from audit_app.accounts.models import MailState, OutgoingMail
 from audit_app.clock import pretend, utc_now
 from audit_app.db import database
+from tests.accounts.waiting import MINUTE, die_at, now_is, wait_with_a_mail
 from tests.factories import make_user
 from tests.mail_server import MailServer, free_port, text_of
-
-MINUTE = timedelta(minutes=1)
-
-
-class Killed(BaseException):
-    """What a worker feels when it is killed: nothing after it is done."""
-
-
-def die_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a worker send what waits, and be killed where it would take ``step``."""
-
-    def die(*_: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as death:
-        death.setattr(mail_delivery, step, die)
-        with pytest.raises(Killed):
-            send_waiting_mails()
-
-
-def wait_with_a_mail() -> OutgoingMail:
-    """An invitation in the outbox that no worker was called for."""
-    mail = put_mail(INVITATION, make_user(password=None))
-    assert mail is not None
-    return mail
-
-
-def now_is(mail: OutgoingMail) -> OutgoingMail:
-    """The mail as it stands now."""
-    return OutgoingMail.get_by_id(mail.id)
 
 
 def test_a_mail_is_sent_and_noted(app: Flask, mail_server: MailServer) -> None:
@@ -223,53 +192,6 @@ def test_workers_beside_each_other_send_each_mail_once(
     assert errors == []
     assert len(mail_server.received) == 12
     assert len({mail["To"] for mail in mail_server.mails}) == 12
-
-
-def test_the_waits_grow_from_a_minute_to_six_hours() -> None:
-    minutes = [wait_after(tries) / MINUTE for tries in range(1, 12)]
-    assert minutes == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]
-
-
-def test_after_three_days_a_mail_is_given_up(app: Flask) -> None:
-    app.config["MAIL_URL"] = f"smtp://127.0.0.1:{free_port()}"
-    mail, began, tries = wait_with_a_mail(), utc_now(), 0
-    while now_is(mail).state == MailState.WAITING:
-        with pretend(max(utc_now(), now_is(mail).next_try)):
-            send_waiting_mails()
-            tries += 1
-    assert now_is(mail).state == MailState.GIVEN_UP
-    assert now_is(mail).tries == tries
-    until = now_is(mail).next_try - began
-    assert GIVEN_UP_AFTER < until < GIVEN_UP_AFTER + timedelta(hours=7)
-
-
-def test_an_address_that_does_not_exist_is_given_up_at_once(app: Flask, mail_server: MailServer) -> None:
-    gone, other = wait_with_a_mail(), wait_with_a_mail()
-    mail_server.moods["rcpt"] = "550 5.1.1 no such person here"
-    send_waiting_mails()
-    assert now_is(gone).state == MailState.GIVEN_UP
-    assert "no such person here" in now_is(gone).last_error
-    assert now_is(other).tries == 1, "the server answers, so the next one is tried"
-
-
-def test_a_mail_that_cannot_be_written_holds_up_no_other(app: Flask, mail_server: MailServer) -> None:
-    strange = put_mail("unheard of", make_user())
-    mail = wait_with_a_mail()
-    send_waiting_mails()
-    assert strange is not None
-    assert now_is(strange).state == MailState.WAITING
-    assert "unheard of" in now_is(strange).last_error
-    assert now_is(mail).state == MailState.SENT
-
-
-def test_a_mail_whose_workers_always_die_is_given_up_in_the_end(app: Flask, mail_server: MailServer) -> None:
-    mail = wait_with_a_mail()
-    with pretend(utc_now() + timedelta(days=2)):
-        assert claim_next() is not None
-    with pretend(utc_now() + timedelta(days=4)):
-        send_waiting_mails()
-    assert now_is(mail).state == MailState.GIVEN_UP
-    assert mail_server.received == []
 
 
 def test_a_mail_in_a_workers_hands_or_sent_is_not_tried_again(app: Flask, mail_server: MailServer) -> None:

@@ -1,10 +1,14 @@
 """The stages on which faults are tried."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright
 
+from tests.faults.field import Field, MakeField
+from tests.faults.phone import Phone
 from tests.faults.proxy import Proxy
 from tests.faults.recorder import Recorder, recording
 from tests.faults.stage import Stage, set_stage
@@ -26,6 +30,29 @@ def postgresql_stage(
     folder = tmp_path_factory.mktemp("stage-pg")
     with set_stage(playwright, folder, "postgresql", own_database(postgresql_url)) as stage:
         yield stage
+
+
+@pytest.fixture
+def make_field(stage: Stage, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[MakeField]:
+    phones: list[Phone] = []
+
+    def make(**assignment: Any) -> Field:
+        phones.append(Phone(stage.playwright, tmp_path / f"phone{len(phones)}", stage.proxy.url))
+        return Field(stage, phones[-1], f"shopper{abs(hash(request.node.nodeid))}", **assignment)
+
+    yield make
+    stage.proxy.heal()
+    stage.proxy.rewrites.clear()
+    for phone in phones:
+        phone.close()
+
+
+@pytest.fixture
+def field(make_field: MakeField) -> Field:
+    """A visit to the corner shop, opened on a phone."""
+    field = make_field()
+    field.shopper.open()
+    return field
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A visit on a phone, for the tests of single conditions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
@@ -83,3 +84,7 @@ def cut_off(field: Field, *, is_off: bool) -> None:
     field.stage.proxy.is_down = is_off
     assert field.phone.context is not None
     field.phone.context.set_offline(is_off)
+
+
+MakeField = Callable[..., Field]
+"""Opens a visit on a phone of its own; takes what is special about its assignment."""

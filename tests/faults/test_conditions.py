@@ -1,52 +1,22 @@
 """What happens to phones: no network all day, a full disk, a lost database, a wrong clock, a second phone."""
 
-import json
-from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, expect
+from playwright.sync_api import expect
 
 from tests.browser.filling import ANSWERS as REAL_ANSWERS
 from tests.browser.filling import NOTE_OF_GREETING, answer, enter_times
 from tests.faults.checks import Findings, check_sent
-from tests.faults.field import Field, cut_off, wait_for_kind
-from tests.faults.phone import Phone
-from tests.faults.script import FINAL, PHOTO_QUESTION, fields_on_server
+from tests.faults.field import Field, MakeField, cut_off, wait_for_kind
+from tests.faults.script import FINAL, fields_on_server
 from tests.faults.shopper import photo
-from tests.faults.stage import Stage
 
 pytestmark = pytest.mark.browser
 
-NAME = "shopper"
-FIRST_HALF = 8
 WARMING_SECONDS = 60
-MakeField = Callable[..., "Field"]
-
-
-@pytest.fixture
-def make_field(stage: Stage, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[MakeField]:
-    phones: list[Phone] = []
-
-    def make(**assignment: Any) -> Field:
-        phones.append(Phone(stage.playwright, tmp_path / f"phone{len(phones)}", stage.proxy.url))
-        return Field(stage, phones[-1], f"{NAME}{abs(hash(request.node.nodeid))}", **assignment)
-
-    yield make
-    stage.proxy.heal()
-    stage.proxy.rewrites.clear()
-    for phone in phones:
-        phone.close()
-
-
-@pytest.fixture
-def field(make_field: MakeField) -> Field:
-    """A visit to the corner shop, opened on a phone."""
-    field = make_field()
-    field.shopper.open()
-    return field
+FIRST_HALF = 8
 
 
 def wait_until_opens_offline(field: Field) -> None:
@@ -134,94 +104,6 @@ def assert_same_answers(written: dict[str, list[str]], told: dict[str, Any]) -> 
             assert told["submissions"][0]["answers"][key]["value"] == minutes * 60 + seconds
         else:
             assert sorted(fields.get(name, [])) == sorted(values), name
-
-
-ROOM_BYTES = 200_000
-
-
-def fill_storage(field: Field) -> CDPSession:
-    """Leave room for texts and for no photo; before the first write, for Chromium asks only now and then."""
-    field.phone.close()
-    page = field.phone.open()
-    page.goto("/health")
-    assert field.phone.context is not None
-    devtools = field.phone.context.new_cdp_session(page)
-    used = page.evaluate("navigator.storage.estimate().then((known) => known.usage)")
-    quota = {"origin": field.stage.proxy.url, "quotaSize": used + ROOM_BYTES}
-    devtools.send("Storage.overrideQuotaForOrigin", quota)
-    return devtools
-
-
-def test_a_full_phone_says_so_at_once_and_goes_on_when_there_is_room(make_field: MakeField) -> None:
-    field = make_field()
-    devtools = fill_storage(field)
-    field.shopper.open()
-    field.do(last=FIRST_HALF)
-    field.stage.proxy.is_down = True
-    place = field.page.locator(f'draft-photos[data-question="{PHOTO_QUESTION}"]')
-    place.locator("input[type=file]").set_input_files(photo("1"))
-    words = wait_for_kind(field.page, "failed")
-    assert words.startswith("Chưa lưu được")
-    assert field.page.locator("save-state").get_attribute("data-reason") == "full"
-    assert field.store()["photos"] == []
-    with field.page.expect_download() as waiting:
-        field.shopper.press_in_help("copy")
-    copy = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
-    assert len(copy["photos"]) == 1
-    assert copy["draft"]["fields"]["greeted.note"] == FINAL["greeted.note"]
-
-    devtools.send("Storage.overrideQuotaForOrigin", {"origin": field.stage.proxy.url})
-    for _ in range(60):
-        field.shopper.press_in_help("retry")
-        field.page.wait_for_timeout(1000)
-        if field.store()["photos"]:
-            break
-    wait_for_kind(field.page, "saved")
-    field.check_kept()
-    field.stage.proxy.heal()
-    field.do(first=9)
-    field.shopper.finish()
-    field.send_and_check()
-
-
-def delete_from_devtools(field: Field) -> None:
-    assert field.phone.context is not None
-    devtools = field.phone.context.new_cdp_session(field.page)
-    devtools.send(
-        "Storage.clearDataForOrigin", {"origin": field.stage.proxy.url, "storageTypes": "indexeddb"}
-    )
-
-
-def delete_from_another_tab(field: Field) -> None:
-    assert field.phone.context is not None
-    other = field.phone.context.new_page()
-    other.goto("/health")
-    other.evaluate(
-        """() => new Promise((resolve, reject) => {
-          const deleting = indexedDB.deleteDatabase("vi-hanh");
-          deleting.onsuccess = resolve;
-          deleting.onerror = () => reject(deleting.error);
-        })"""
-    )
-    other.close()
-
-
-@pytest.mark.parametrize("delete", [delete_from_devtools, delete_from_another_tab])
-@pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
-def test_a_database_deleted_under_the_page_is_written_again(
-    delete: Callable[[Field], None], field: Field, *, is_offline: bool
-) -> None:
-    field.stage.proxy.is_down = is_offline
-    field.do(last=10)
-    if delete is delete_from_another_tab:
-        field.stage.proxy.is_down = False
-    delete(field)
-    field.stage.proxy.is_down = is_offline
-    field.do(first=10)
-    field.check_kept()
-    assert len(field.store()["photos"]) == 2 or not is_offline
-    field.stage.proxy.heal()
-    field.send_and_check()
 
 
 def test_a_session_that_ran_out_keeps_everything_and_asks_to_sign_in(field: Field) -> None:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from audit_app.accounts.models import Role
+from audit_app.clock import local_time
 from audit_app.releases.correction import correct_release
 from audit_app.releases.models import Release
 from audit_app.releases.release import exclude_release
@@ -34,7 +35,7 @@ def test_anybody_learns_whether_a_paper_is_current_its_date_and_hash_and_nothing
     page = client.page(paper(first))
     assert MATCHES in page
     assert f"{first.sha256[:12]}</strong>{first.sha256[12:]}" in page
-    assert f"{first.released_at:%d/%m/%Y}" in page
+    assert f"{local_time(first.released_at):%d/%m/%Y}" in page
     score = f"{first.score / 100:.1f}".replace(".", ",")
     for secret in (first.branch.name, first.branch.code, first.branch.area.name, score, first.outcome):
         assert secret not in page

@@ -14,9 +14,8 @@ from audit_app.calibration.queries import (
 from audit_app.calibration.selection import Calibrated
 from audit_app.charts.scale import Scale
 from audit_app.charts.strips import DotInterval, Tick, place_dot_interval, place_ticks
-from audit_app.checklists.definition import Checklist, Factor
 from audit_app.programmes.published import published_checklists
-from audit_app.releases.misses import NOT_COUNTED
+from audit_app.releases.misses import assessed_by_marks, factor_positions
 from audit_app.statistics import Band, BranchSums, Severity, ShopperFigures, ShopperSums, measure_severity
 
 STEP, WIDEST = 5, 30
@@ -75,7 +74,7 @@ def read_shoppers(selection: Calibrated) -> ShopperReport:
             {(line.key, version) for version in line.versions}
         ).items()
     }
-    sets = [assessed_factors(positions[version], marks) for _, _, version, _, marks in visits]
+    sets = [assessed_by_marks(positions[version], marks) for _, _, version, _, marks in visits]
     usual = max(Counter(sets).most_common(), key=lambda found: found[1], default=("", 0))[0]
     cells: dict[tuple[int, int], list[int]] = {}
     for (shopper, branch, _, score, _), assessed in zip(visits, sets, strict=True):
@@ -95,26 +94,6 @@ def read_shoppers(selection: Calibrated) -> ShopperReport:
         apart=len(visits) - severity.visits,
         is_cut=len(visits) == MOST_VISITS,
         ticks=place_ticks(effect_scale(severity.shoppers), most=5),
-    )
-
-
-def factor_positions(checklist: Checklist) -> tuple[tuple[int, ...], ...]:
-    """Return for each factor where its questions stand among the checklist's."""
-    return tuple(
-        tuple(
-            place
-            for place, question in enumerate(checklist.questions)
-            if question.factor is factor and question.is_scored and not question.bonus
-        )
-        for factor in Factor
-    )
-
-
-def assessed_factors(positions: Sequence[Sequence[int]], marks: str) -> str:
-    """Return the factors that a visit with these marks assessed, as ``1``/``0`` in order of importance."""
-    return "".join(
-        "1" if any(marks[place : place + 1] not in {"", NOT_COUNTED} for place in places) else "0"
-        for places in positions
     )
 
 

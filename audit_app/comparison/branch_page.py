@@ -104,6 +104,6 @@ def _month(each: MonthFigure, threshold: float, within_sd: float | None, degrees
     period = Period(PeriodKind.MONTH, each.month)
     if each.mean is None:
         return ExpectedPeriod(period, 0, None, None, None, threshold)
-    interval = branch_interval(each.mean, each.n, within_sd or None, degrees)
+    interval = branch_interval(each.mean, each.n, within_sd, degrees)
     low, high = (None, None) if interval is None else (interval.low, interval.high)
     return ExpectedPeriod(period, each.n, each.mean, low, high, threshold)

@@ -13,7 +13,7 @@ from audit_app.comparison.overview import (
 )
 from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.queries import branches_named
-from audit_app.comparison.worth import FactorOfChain, read_factors
+from audit_app.comparison.worth import FactorOfChain, first_to_mend, read_factors
 from audit_app.paging import Page, list_page
 from audit_app.statistics import Band
 
@@ -34,7 +34,7 @@ class BranchListing:
     """``counts`` are of all branches, ``page`` and ``drawn`` of those that were asked for.
 
     ``unvisited`` are branches that the words name and that have no comparable visit here.  ``mend_first``
-    is the factor whose threshold is worth most; ``None`` where each is reached.
+    is what :func:`audit_app.comparison.worth.first_to_mend` gives.
     """
 
     overview: Overview
@@ -58,7 +58,7 @@ def read_branches(selection: Selection, search: BranchSearch) -> BranchListing:
         page=page,
         drawn=draw_rows(page.rows, rows),
         unvisited=_unvisited(overview, named or ()),
-        mend_first=next((row for row in read_factors(overview) if row.priority > 0), None),
+        mend_first=first_to_mend(read_factors(overview)),
     )
 
 

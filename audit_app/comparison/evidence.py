@@ -9,12 +9,13 @@ from typing import Any
 
 from peewee import JOIN, ModelSelect
 
+from audit_app.checklists.definition import Checklist
 from audit_app.comparison.filters import Selection
 from audit_app.comparison.periods import months_later
 from audit_app.organisation.models import Area, Branch, BranchClass
 from audit_app.programmes.models import Programme
 from audit_app.programmes.published import published_checklists
-from audit_app.releases.misses import MISSED, NOT_COUNTED
+from audit_app.releases.misses import MISSED, NOT_COUNTED, assessed_by_marks, factor_positions
 from audit_app.releases.models import Release, ReleaseContent
 from audit_app.visits.models import Visit
 from audit_app.visits.states import VisitState
@@ -29,7 +30,8 @@ class SeenVisit:
     """A released visit in a list; ``shown`` and ``threshold`` are points as they were shown on its day.
 
     ``marks`` are the letters of :mod:`audit_app.releases.misses` by question, ``{}`` where the release has
-    none; ``note`` are the shopper's words at the question that was asked for.
+    none; ``assessed`` are the factors that it assessed (``1``/``0``); ``note`` are the shopper's words at the
+    question that was asked for.
     """
 
     number: int
@@ -42,6 +44,7 @@ class SeenVisit:
     segment: str
     outcome: str
     marks: Mapping[str, str]
+    assessed: str
     note: str = ""
 
     @property
@@ -56,7 +59,7 @@ class SeenVisit:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """The latest visits that missed a question, and in how many visits they were looked for."""
+    """The latest visits that missed a question, and among how many that were asked it that is."""
 
     visits: Sequence[SeenVisit]
     looked: int
@@ -64,7 +67,12 @@ class Examples:
 
 def latest_misses(selection: Selection, question: str) -> Examples:
     """Return the latest visits of the selection that missed ``question``, with the shopper's words."""
-    seen = seen_visits(selection, selection.period.first, LOOKED_THROUGH)
+    seen = [
+        visit
+        for visit in seen_visits(selection, selection.period.first, LOOKED_THROUGH)
+        if visit.marks.get(question, NOT_COUNTED) != NOT_COUNTED
+        and selection.assessed in ("", visit.assessed)
+    ]
     missed = [visit for visit in seen if visit.missed(question)][:MOST_EXAMPLES]
     notes = notes_at(question, [visit.number for visit in missed])
     return Examples([replace(visit, note=notes.get(visit.number, "")) for visit in missed], len(seen))
@@ -93,8 +101,11 @@ def seen_visits(selection: Selection, since: date, most: int, branch: str = "") 
         .limit(most)
         .tuples()
     )
-    keys = question_keys(selection)
-    return [_seen(keys, *row) for row in rows]
+    asked = {
+        version: ([each.key for each in checklist.questions], factor_positions(checklist))
+        for version, checklist in checklists_by_version(selection).items()
+    }
+    return [_seen(*asked.get(row[-1], ((), ())), *row[:-1]) for row in rows]
 
 
 def _chosen(selection: Selection, branch: str) -> "ModelSelect[Release]":
@@ -127,24 +138,21 @@ def _chosen(selection: Selection, branch: str) -> "ModelSelect[Release]":
     return query
 
 
-def question_keys(selection: Selection) -> dict[int, tuple[str, ...]]:
-    """Return the keys of all questions in the order of their marks, by version of the checklist."""
+def checklists_by_version(selection: Selection) -> dict[int, Checklist]:
+    """Return the versions whose visits are compared."""
     line = selection.measured.line
     if line.versions == (line.checklist.version,):
-        return {line.checklist.version: tuple(each.key for each in line.checklist.questions)}
+        return {line.checklist.version: line.checklist}
     published = published_checklists({(line.key, version) for version in line.versions})
-    return {
-        version: tuple(each.key for each in checklist.questions)
-        for (_, version), checklist in published.items()
-    }
+    return {version: checklist for (_, version), checklist in published.items()}
 
 
-def _seen(keys: Mapping[int, Sequence[str]], *row: Any) -> SeenVisit:
-    number, code, branch, name, day, shown, threshold, segment, outcome, marks, version = row
-    asked = keys.get(version, ())
-    letters = dict(zip(asked, marks, strict=True)) if len(asked) == len(marks) else {}
+def _seen(keys: Sequence[str], positions: Sequence[Sequence[int]], *row: Any) -> SeenVisit:
+    number, code, branch, name, day, shown, threshold, segment, outcome, marks = row
+    letters = dict(zip(keys, marks, strict=True)) if len(keys) == len(marks) else {}
     points = Decimal(shown) / 10, Decimal(threshold) / 100
-    return SeenVisit(number, code, branch, name, day, *points, segment, outcome, letters)
+    assessed = assessed_by_marks(positions, marks)
+    return SeenVisit(number, code, branch, name, day, *points, segment, outcome, letters, assessed)
 
 
 def notes_at(question: str, releases: Sequence[int]) -> dict[int, str]:

@@ -56,6 +56,11 @@ class Selection:
     branch_class: str = ""
     programme: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing but the period and the checklist narrows the chain."""
+        return not (self.area or self.branch_class or self.programme or self.segment or self.assessed)
+
     def sums(self, period: Period, assessed: str | None = None) -> SumFilter:
         """Return which monthly sums belong to ``period``; ``assessed`` narrows to just these factors."""
         return self.sums_between(period.first, period.last_month, assessed)

@@ -9,7 +9,7 @@ from audit_app.comparison.expected import ExpectedPeriod, ThresholdStep
 from audit_app.comparison.periods import Period, PeriodKind, period_of
 from audit_app.statistics import BranchSums
 from audit_app.statistics.intervals import Interval, branch_interval, t_quantile
-from audit_app.statistics.spread import pool_variance
+from audit_app.statistics.spread import pool_sd
 
 PERIODS = 12
 """So many months or quarters are looked back on."""
@@ -73,8 +73,7 @@ def period_figures(
     The visits of a period are taken as drawn from the whole class: s holds what branches differ by, too, so
     that the interval is honest where other branches are visited each time.
     """
-    variance, degrees = pool_variance([each for each in sums.values() if each.n])
-    sd = math.sqrt(variance) if variance else None
+    sd, degrees = pool_sd([each for each in sums.values() if each.n])
     figures = []
     for period in periods:
         found, threshold = sums.get(period), thresholds[period]
@@ -99,9 +98,9 @@ def follow(step: ThresholdStep, periods: Sequence[Period], sums: Sums) -> Follow
     was, became = (each.mean if each.n else None for each in (before, after))
     if was is None or became is None:
         return Followed(step, before.n, after.n, was, became, None)
-    variance, degrees = pool_variance([each for each in sums.values() if each.n])
+    sd, degrees = pool_sd([each for each in sums.values() if each.n])
     interval = None
-    if variance:
-        half = t_quantile(degrees) * math.sqrt(float(variance) * (1 / before.n + 1 / after.n))
+    if sd is not None:
+        half = t_quantile(degrees) * sd * math.sqrt(1 / before.n + 1 / after.n)
         interval = Interval(became - was - half, became - was + half)
     return Followed(step, before.n, after.n, was, became, interval)

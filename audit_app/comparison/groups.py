@@ -5,11 +5,11 @@ well the visits measure these very branches, ȳ ± t(0.975, N − B) · s / √n
 nothing of other branches that might belong to the group.
 """
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from audit_app.comparison.places import BranchPlace, Thresholds
 from audit_app.statistics import MINIMUM_VISITS, Band, BranchSums, Comparison, Degenerate
 from audit_app.statistics.bands import band_of
 from audit_app.statistics.intervals import branch_interval
@@ -18,13 +18,17 @@ from audit_app.statistics.spread import pool_variance
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """One measure of a group; ``low`` and ``high`` are points, ``None`` where no spread is known."""
+    """One measure of a group; ``low`` and ``high`` are points, ``None`` where no spread is known.
+
+    ``threshold`` is what was expected of its visits, each by its branch's class, on average.
+    """
 
     n: int
     branches: int
     mean: float
     low: float | None
     high: float | None
+    threshold: float
     band: Band
 
 
@@ -49,11 +53,11 @@ def group_figures(comparison: Comparison, branches: Collection[str], threshold: 
 
 
 def pooled_figures(
-    sums: Sequence[BranchSums], variance: Fraction | None, degrees: int, threshold: float
+    sums: Sequence[BranchSums], within_sd: float | None, degrees: int, threshold: float
 ) -> GroupFigures | None:
     """Return the figures of all visits in ``sums``, each cell a branch; ``None`` without a visit.
 
-    ``variance`` and ``degrees`` are those of :func:`audit_app.statistics.spread.pool_variance`, over these
+    ``within_sd`` and ``degrees`` are those of :func:`audit_app.statistics.spread.pool_sd`, over these
     branches or over more.
     """
     n = sum(each.n for each in sums)
@@ -61,7 +65,6 @@ def pooled_figures(
         return None
     mean = Fraction(sum(each.total for each in sums)) / n / 100
     branches = len({each.branch for each in sums if each.n})
-    within_sd = None if variance is None else math.sqrt(variance)
     return _figures(mean, n, branches, within_sd, degrees, threshold)
 
 
@@ -70,22 +73,23 @@ def _figures(
 ) -> GroupFigures:
     interval = branch_interval(float(mean), n, within_sd, degrees)
     low, high = (None, None) if interval is None else (interval.low, interval.high)
-    return GroupFigures(n, branches, float(mean), low, high, band_of(n, interval, threshold, MINIMUM_VISITS))
+    band = band_of(n, interval, threshold, MINIMUM_VISITS)
+    return GroupFigures(n, branches, float(mean), low, high, threshold, band)
 
 
-def make_group(
-    code: str,
-    name: str,
+def group_measures(
     measures: Mapping[str, Comparison],
-    branches: Collection[str],
-    thresholds: Mapping[str, float],
-) -> Group:
-    """Return every measure of ``branches``; ``thresholds`` by measure."""
-    found = {
-        measure: group_figures(comparison, branches, thresholds[measure])
-        for measure, comparison in measures.items()
-    }
-    return Group(code, name, {measure: figures for measure, figures in found.items() if figures})
+    places: Mapping[str, BranchPlace],
+    thresholds: Thresholds,
+    area: str = "",
+) -> dict[str, GroupFigures]:
+    """Return every measure of an area's (a code) branches, or of all; what nobody assessed is left out."""
+    found = {}
+    for measure, comparison in measures.items():
+        rows = [row for row in comparison.branches if area in ("", places[row.branch].area_code)]
+        threshold = thresholds.of_branches(rows, places, measure)
+        found[measure] = group_figures(comparison, {row.branch for row in rows}, threshold)
+    return {measure: figures for measure, figures in found.items() if figures}
 
 
 def why_unknown(sums: Sequence[BranchSums]) -> Degenerate | None:
@@ -96,7 +100,7 @@ def why_unknown(sums: Sequence[BranchSums]) -> Degenerate | None:
     visits = sum(each.n for each in sums)
     if visits < 2:
         return Degenerate.ONE_VISIT if visits else Degenerate.NO_VISITS
-    variance, _ = pool_variance(sums)
-    if variance is None:
+    variance, degrees = pool_variance(sums)
+    if not degrees:
         return Degenerate.SINGLE_VISITS
-    return None if variance else Degenerate.ZERO_SPREAD
+    return Degenerate.ZERO_SPREAD if variance is None else None

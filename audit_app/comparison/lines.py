@@ -43,6 +43,7 @@ def scored_meaning(checklist: Checklist) -> Hashable:
 def _meaning(question: Question) -> Hashable:
     return (
         question.key,
+        question.section,
         question.type,
         question.factor,
         question.kind,

@@ -6,7 +6,6 @@ scorecards, and the page says so at the branch.
 """
 
 import hashlib
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,7 +21,7 @@ from audit_app.statistics import (
 )
 from audit_app.statistics.bands import band_of, visits_needed
 from audit_app.statistics.intervals import branch_interval
-from audit_app.statistics.spread import pool_variance
+from audit_app.statistics.spread import pool_sd
 
 KEPT = 32
 """Comparisons kept in memory; rank ranges cost thousands of draws for each branch."""
@@ -59,8 +58,7 @@ def judge_some(
     The same figures as :func:`compare_measure` gives; what nobody asked for here stays ``None``.  A map of
     a thousand branches shows fifty of them at a time, and most of the work is the branches'.
     """
-    variance, degrees = pool_variance(sums)
-    sd = None if variance is None else math.sqrt(variance)
+    sd, degrees = pool_sd(sums)
     found = {}
     for row in sums:
         if row.branch in branches and row.n:

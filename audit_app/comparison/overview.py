@@ -122,7 +122,7 @@ def read_overview(
         measure: _compare(measure, now, then, thresholds, places, ranked=measure in ranked)
         for measure in measures
     }
-    apart = {factors: visits for factors, visits in sets.most_common() if factors != assessed}
+    apart = visits_apart(sets, assessed)
     return Overview(selection, places, thresholds, assessed, apart, compared, before, sets.total())
 
 
@@ -137,6 +137,11 @@ def visits_by_factors(chosen: SumFilter) -> Counter[str]:
 def most_usual(sets: Counter[str]) -> str:
     """Return what most visits assessed; of equally many, the one with more factors."""
     return max(sets, key=lambda factors: (sets[factors], factors.count("1"), factors), default="1" * 5)
+
+
+def visits_apart(sets: Counter[str], assessed: str) -> dict[str, int]:
+    """Return how many visits assessed other factors than ``assessed``, by what they assessed, most first."""
+    return {factors: visits for factors, visits in sets.most_common() if factors != assessed}
 
 
 def read_sums(selection: Selection, period: Period, assessed: str, measures: Sequence[str]) -> Sums:

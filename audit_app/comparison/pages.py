@@ -66,7 +66,7 @@ def selected(view: SelectionView[Arguments]) -> Callable[Arguments, ResponseRetu
     def selecting_view(*args: Arguments.args, **kwargs: Arguments.kwargs) -> ResponseReturnValue:
         remembered = remembered_address()
         if remembered and not SELECTING & set(request.args):
-            words = {**remembered, **request.args.to_dict(), **(request.view_args or {})}
+            words = {**remembered, **request.args.to_dict(flat=False), **(request.view_args or {})}
             return redirect(url_for(request.endpoint or "", **dict(sorted(words.items()))))
         found = read_selection(request.args)
         if found is None:

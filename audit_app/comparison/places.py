@@ -1,10 +1,15 @@
 """Branches as a comparison names them, and what is expected of each.  Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit_app.checklists.definition import Checklist, Text
 from audit_app.rollups.entry import OVERALL
+from audit_app.statistics import BranchFigures, BranchSums
+
+Counted = BranchSums | BranchFigures
+"""A branch (by code) with its number of visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,13 @@ class Thresholds:
             if class_id is not None
         )
         return usual + apart / sum(visits.values()) if apart else usual
+
+    def of_branches(self, rows: Iterable[Counted], places: Mapping[str, BranchPlace], measure: str) -> float:
+        """Return what was expected of the visits of these branches on average."""
+        visits = Counter[int | None]()
+        for row in rows:
+            visits[places[row.branch].class_id] += row.n
+        return self.of_visits(visits, measure)
 
     def unusual(self, places: Iterable[BranchPlace], measure: str) -> dict[str, float]:
         """Return what is expected of those branches (codes) whose class has another threshold."""

@@ -17,7 +17,7 @@ from audit_app.comparison.words import short_measure_name
 from audit_app.rollups.queries import sums_by_measure
 from audit_app.statistics import Band, BranchSums, Degenerate
 from audit_app.statistics.priority import Quadrant, importance_grid, priority_points
-from audit_app.statistics.spread import pool_variance
+from audit_app.statistics.spread import pool_sd
 
 FULL_BAR = 5.0
 """Points that a bar must stand for at least, so that little does not look like much."""
@@ -48,6 +48,11 @@ class FactorPriority:
     def is_sure(self) -> bool:
         """Whether the whole interval lies below the threshold, so that the gap is no chance."""
         return self.figures is not None and self.figures.band is Band.BELOW
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether there is an interval, and the threshold lies in it."""
+        return self.figures is not None and self.figures.low is not None and not self.is_sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +100,23 @@ def _grid_point(each: FactorPriority) -> GridPoint:
     return GridPoint(name, 100 * each.applied, gap, low, high, is_below=each.is_sure)
 
 
-Expected = Mapping[str, Mapping[str, float]]
-"""What is expected, in points: by factor, then by branch."""
-
-
 def read_priorities(selection: Selection) -> Priorities:
     """Return the five factors of the selection, by a number of queries that does not grow."""
     checklist = selection.measured.line.checklist
     sets = visits_by_factors(selection.sums(selection.period))
     assessed = selection.assessed or most_usual(sets)
     sums = sums_by_measure(FACTORS, selection.sums(selection.period, selection.assessed or None))
-    usual, places = checklist_thresholds(checklist), branch_places()
-    thresholds = Thresholds(usual, class_thresholds())
-    expected = {
-        factor: {each.branch: thresholds.of(places[each.branch], factor) for each in found}
-        for factor, found in sums.items()
-    }
-    factors = rank_priorities(applied_weights(checklist.weights, assessed), sums, expected, usual)
+    places, thresholds = branch_places(), Thresholds(checklist_thresholds(checklist), class_thresholds())
+    expected = {factor: thresholds.of_branches(found, places, factor) for factor, found in sums.items()}
+    factors = rank_priorities(applied_weights(checklist.weights, assessed), sums, expected)
     fullest = max(sums.values(), key=lambda found: sum(each.n for each in found))
     return Priorities(
         factors=factors,
         importance_line=_importance_line(factors),
-        by_class=any(len(set(each.values())) > 1 for each in expected.values()),
+        by_class=any(
+            len({thresholds.of(places[each.branch], factor) for each in found}) > 1
+            for factor, found in sums.items()
+        ),
         assessed=assessed,
         apart=sets.total() - sets[assessed],
         reason=why_unknown(fullest),
@@ -136,19 +136,13 @@ def applied_weights(weights: Mapping[Factor, Fraction], assessed: str) -> dict[F
 def rank_priorities(
     applied: Mapping[Factor, float],
     sums: Mapping[str, Sequence[BranchSums]],
-    expected: Expected,
-    usual: Mapping[str, float],
+    thresholds: Mapping[str, float],
 ) -> tuple[FactorPriority, ...]:
-    """Return the factors, the one whose threshold is worth most first; without a visit to any, as declared.
-
-    ``usual`` is what is expected where nobody was visited.
-    """
+    """Return the factors, the one whose threshold is worth most first; without a visit, as declared."""
     rows = []
     for factor, weight in applied.items():
-        found = [each for each in sums[factor] if each.n]
-        n = sum(each.n for each in found)
-        threshold = sum(expected[factor][each.branch] * each.n for each in found) / n if n else usual[factor]
-        figures = pooled_figures(found, *pool_variance(found), threshold)
+        found, threshold = sums[factor], thresholds[factor]
+        figures = pooled_figures(found, *pool_sd(found), threshold)
         points = priority_points(figures.mean if figures else None, threshold, weight)
         rows.append(FactorPriority(factor, figures, threshold, weight, points, None))
     quadrants = _quadrants(rows)

@@ -3,7 +3,7 @@
 from flask_babel import gettext, ngettext
 
 from audit_app.comparison.priorities import FactorPriority, Priorities
-from audit_app.comparison.words import measure_name
+from audit_app.comparison.words import measure_name, unweighed_words
 from audit_app.formatting import format_number, format_score, format_signed
 from audit_app.statistics.priority import Quadrant
 
@@ -28,18 +28,25 @@ def grid_names() -> list[str]:
 
 
 def lead_words(found: Priorities) -> str:
-    """Say in one sentence what is worth most."""
+    """Say what is worth most, and what lies below its threshold without any weight."""
+    unweighed = " ".join(
+        unweighed_words(each.factor, each.figures.mean, each.threshold)
+        for each in found.factors
+        if each.figures and not each.applied and each.figures.mean < each.threshold
+    )
     first = found.factors[0]
     if not first.points:
-        return gettext("Every assessed factor reaches its threshold: nothing has to be mended first.")
+        return unweighed or gettext(
+            "Every assessed factor reaches its threshold: nothing has to be mended first."
+        )
     said = gettext(
         "Reaching the threshold of “%(factor)s” is worth most: %(points)s points of the overall score.",
         factor=measure_name(first.factor),
         points=format_signed(first.points),
     )
-    if first.is_sure:
-        return said
-    return said + " " + gettext("Its interval still touches the threshold, so it may be chance.")
+    if first.is_uncertain:
+        said += " " + gettext("Its interval still touches the threshold, so it may be chance.")
+    return f"{said} {unweighed}".rstrip()
 
 
 def grid_words(found: Priorities) -> str:

@@ -119,14 +119,3 @@ def class_thresholds() -> dict[tuple[int, str], float]:
         ClassThreshold.branch_class, ClassThreshold.measure, ClassThreshold.threshold
     ).tuples()
     return {(branch_class, measure): threshold / 100 for branch_class, measure, threshold in rows}
-
-
-def thresholds_of_class(code: str) -> dict[str, float]:
-    """Return what is expected of the class called ``code`` where it differs: points by measure."""
-    rows: Any = (
-        ClassThreshold.select(ClassThreshold.measure, ClassThreshold.threshold)
-        .join(BranchClass)
-        .where(BranchClass.code == code)
-        .tuples()
-    )
-    return {measure: threshold / 100 for measure, threshold in rows}

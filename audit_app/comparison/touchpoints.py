@@ -7,7 +7,7 @@ from audit_app.checklists.definition import Ambition, Checklist, Section
 from audit_app.comparison.groups import GroupFigures, pooled_figures
 from audit_app.rollups.entry import emotion_measure, touchpoint_measure
 from audit_app.statistics import Band, BranchSums
-from audit_app.statistics.spread import pool_variance
+from audit_app.statistics.spread import pool_sd
 
 Sums = Mapping[str, Sequence[BranchSums]]
 """By measure."""
@@ -69,7 +69,7 @@ def _touchpoint(
 ) -> TouchpointFigures:
     chain = scores.get(touchpoint_measure(section.key), ())
     own = _of(chain, branches)
-    figures = pooled_figures(own, *pool_variance(chain), float(section.target))
+    figures = pooled_figures(own, *pool_sd(chain), float(section.target))
     felt = _of(emotions.get(emotion_measure(section.key), ()), branches)
     n = sum(sums.n for sums in felt)
     emotion = float(sum(sums.total for sums in felt)) / n / 100 if n else None

@@ -1,24 +1,24 @@
 """How scores went from month to month: each factor, or one score in each area."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from audit_app.charts.months import MonthChart, MonthPoint, draw_months, months_scale
-from audit_app.comparison.filters import MEASURES, Selection
-from audit_app.comparison.overview import FACTORS, most_usual, visits_by_factors
+from audit_app.comparison.filters import Selection
+from audit_app.comparison.overview import FACTORS, most_usual, visits_apart, visits_by_factors
 from audit_app.comparison.page_words import month_words
-from audit_app.comparison.periods import months_later
-from audit_app.comparison.places import checklist_thresholds
-from audit_app.comparison.queries import areas_by_name, thresholds_of_class
+from audit_app.comparison.periods import PeriodKind, months_later, periods_between
+from audit_app.comparison.places import Thresholds, checklist_thresholds
+from audit_app.comparison.queries import areas_by_name, branch_places, class_thresholds
 from audit_app.comparison.words import measure_name, short_month
 from audit_app.formatting import current_language
 from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.queries import sums_by_area_and_month, sums_by_month
+from audit_app.rollups.filters import SumFilter
+from audit_app.rollups.queries import sums_by_area_and_month, sums_by_branch, sums_by_class, sums_by_month
 from audit_app.statistics import MINIMUM_VISITS, BranchSums
 from audit_app.statistics.intervals import branch_interval
-from audit_app.statistics.spread import pool_variance
+from audit_app.statistics.spread import pool_sd
 
 SPANS = (12, 24, 36)
 """How many months can be looked back on."""
@@ -54,12 +54,17 @@ class TrendMonth:
 
 @dataclass(frozen=True, slots=True)
 class TrendPanel:
-    """One of the drawings, with its figures; ``chart`` is ``None`` without a visit."""
+    """One of the drawings, with its figures; ``chart`` is ``None`` without a visit.
 
+    ``key`` is a measure, or an area's code; ``threshold`` what is expected today of these visits, each by its
+    branch's class, on average.
+    """
+
+    key: str
     name: str
     threshold: float
     months: Sequence[TrendMonth]
-    chart: MonthChart | None
+    chart: MonthChart | None = None
 
     @property
     def n(self) -> int:
@@ -69,13 +74,17 @@ class TrendPanel:
 
 @dataclass(frozen=True, slots=True)
 class TrendReport:
-    """The drawings of one span, on one scale; ``seen`` counts the visits of its months."""
+    """The drawings of one span, on one scale; ``seen`` counts the visits of its months.
+
+    ``apart`` are those of them that assessed other factors than ``assessed``, by what they assessed.
+    """
 
     span: TrendSpan
     first: date
     last: date
     assessed: str
     seen: int
+    apart: Mapping[str, int]
     panels: Sequence[TrendPanel]
 
     @property
@@ -84,56 +93,73 @@ class TrendReport:
         return any(month.low is not None for panel in self.panels for month in panel.months)
 
 
-Series = Mapping[str, Mapping[date, BranchSums]]
-
-
 def read_trends(selection: Selection, span: TrendSpan) -> TrendReport:
     """Return how ``selection`` went over ``span``."""
     last = selection.period.last_month
     first = months_later(last, 1 - span.months)
     sets = visits_by_factors(selection.sums_between(first, last))
     assessed = selection.assessed or most_usual(sets)
-    own = thresholds_of_class(selection.branch_class)
-    thresholds = {**checklist_thresholds(selection.measured.line.checklist), **own}
-    months = [months_later(first, number) for number in range(span.months)]
-    if span.by_area:
-        series = _area_series(selection, assessed, first, last)
-        measures = dict.fromkeys(series, selection.measure)
-        names = dict(areas_by_name())
-    else:
-        series = _factor_series(selection, assessed, first, last)
-        measures = {measure: measure for measure in MEASURES}
-        names = {measure: measure_name(measure) for measure in MEASURES}
-    plain = [
-        TrendPanel(names[key], thresholds[measures[key]], month_figures(months, found), None)
-        for key, found in series.items()
+    read = _by_area if span.by_area else _by_factor
+    panels = read(selection, assessed, first, last)
+    apart = visits_apart(sets, assessed)
+    return TrendReport(span, first, last, assessed, sets.total(), apart, draw_panels(panels))
+
+
+def _counted(selection: Selection, measure: str, assessed: str, first: date, last: date) -> SumFilter:
+    """Overall scores only of visits that assessed the same factors; a factor's of all that assessed it."""
+    return selection.sums_between(first, last, assessed if measure == OVERALL else selection.assessed or None)
+
+
+def _by_factor(selection: Selection, assessed: str, first: date, last: date) -> list[TrendPanel]:
+    overall = _counted(selection, OVERALL, assessed, first, last)
+    factors = _counted(selection, FACTORS[0], assessed, first, last)
+    series = {**sums_by_month([OVERALL], overall), **sums_by_month(FACTORS, factors)}
+    by_class = {**sums_by_class([OVERALL], overall), **sums_by_class(FACTORS, factors)}
+    thresholds = _thresholds(selection)
+    return [
+        TrendPanel(
+            measure,
+            measure_name(measure),
+            thresholds.of_visits({number: each.n for number, each in by_class[measure].items()}, measure),
+            month_figures(first, last, sums),
+        )
+        for measure, sums in series.items()
     ]
-    return TrendReport(span, first, last, assessed, sets.total(), draw_panels(plain))
 
 
-def _factor_series(selection: Selection, assessed: str, first: date, last: date) -> Series:
-    chosen = selection.sums_between(first, last)
-    overall = sums_by_month([OVERALL], replace(chosen, assessed=assessed))
-    return {**overall, **sums_by_month(FACTORS, replace(chosen, assessed=selection.assessed or None))}
-
-
-def _area_series(selection: Selection, assessed: str, first: date, last: date) -> Series:
+def _by_area(selection: Selection, assessed: str, first: date, last: date) -> list[TrendPanel]:
     """Return the chosen measure by area, in the order of their names."""
-    counted = assessed if selection.measure == OVERALL else selection.assessed or None
-    found = sums_by_area_and_month(selection.measure, selection.sums_between(first, last, counted))
-    return {code: found[code] for code, _ in areas_by_name() if code in found}
+    measure, places, thresholds = selection.measure, branch_places(), _thresholds(selection)
+    counted = _counted(selection, measure, assessed, first, last)
+    visited: dict[str, list[BranchSums]] = {}
+    for row in sums_by_branch(measure, counted):
+        visited.setdefault(places[row.branch].area_code, []).append(row)
+    series = sums_by_area_and_month(measure, counted)
+    return [
+        TrendPanel(
+            code,
+            name,
+            thresholds.of_branches(visited[code], places, measure),
+            month_figures(first, last, series[code]),
+        )
+        for code, name in areas_by_name()
+        if code in series
+    ]
 
 
-def month_figures(months: Sequence[date], found: Mapping[date, BranchSums]) -> list[TrendMonth]:
-    """Return ȳ ± t(0.975, N − M) · s / √n for each of M ``months``, s pooled within months.
+def _thresholds(selection: Selection) -> Thresholds:
+    return Thresholds(checklist_thresholds(selection.measured.line.checklist), class_thresholds())
+
+
+def month_figures(first: date, last: date, found: Mapping[date, BranchSums]) -> list[TrendMonth]:
+    """Return ȳ ± t(0.975, N − M) · s / √n for each of M months (inclusive), s pooled within months.
 
     The visits of a month are taken as drawn from the whole chain: s holds what branches differ by, too, so
     that the interval is honest where other branches are visited each month.
     """
-    variance, degrees = pool_variance([sums for sums in found.values() if sums.n])
-    sd = math.sqrt(variance) if variance else None
+    sd, degrees = pool_sd([sums for sums in found.values() if sums.n])
     figures = []
-    for month in months:
+    for month in sorted(period.first for period in periods_between(PeriodKind.MONTH, first, last)):
         sums = found.get(month)
         if sums is None or not sums.n:
             figures.append(TrendMonth(month, 0, None, None, None))

@@ -1,11 +1,17 @@
 """Two periods of the same branches: what changed, and what of it is beyond noise."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audit_app.charts.slopes import MOST, Slope, Slopes, draw_slopes
 from audit_app.comparison.filters import FilterChoices, Selection
-from audit_app.comparison.overview import Overview, read_overview, read_sums
+from audit_app.comparison.overview import (
+    Overview,
+    read_overview,
+    read_sums,
+    visits_apart,
+    visits_by_factors,
+)
 from audit_app.comparison.page_words import mean_words
 from audit_app.comparison.periods import Period, read_period
 from audit_app.comparison.places import BranchPlace
@@ -37,7 +43,8 @@ class PeriodsReport:
     """``before`` is the earlier period, ``after`` the later one, which ``overview`` compares with it.
 
     ``rows`` are all branches of both, movers first, ``page`` some of them; ``drawing`` shows at most eight.
-    ``only_before`` and ``only_after`` count the branches that were visited in one of the two only.
+    ``only_before`` and ``only_after`` count the branches with comparable visits in one of the two only;
+    ``apart_before`` are the earlier period's visits that assessed other factors, by what they assessed.
     """
 
     before: Period
@@ -48,6 +55,7 @@ class PeriodsReport:
     drawing: Slopes | None
     only_before: int
     only_after: int
+    apart_before: Mapping[str, int]
 
     @property
     def movers(self) -> int:
@@ -72,6 +80,7 @@ def read_periods(selection: Selection, asked: PeriodsAsked) -> PeriodsReport:
     measure = selection.measure
     overview = read_overview(replace(selection, period=after), measures=[measure], before=before)
     earlier = {row.branch for row in read_sums(selection, before, overview.assessed, [measure])[measure]}
+    apart = visits_apart(visits_by_factors(selection.sums(before)), overview.assessed)
     both = _rows(overview, frozenset(asked.branches))
     known = {row.place.code for row in both}
     return PeriodsReport(
@@ -83,6 +92,7 @@ def read_periods(selection: Selection, asked: PeriodsAsked) -> PeriodsReport:
         drawing=_draw([row for row in both if row.is_drawn], overview.threshold),
         only_before=len(earlier - known),
         only_after=sum(row.branch not in known for row in overview.comparison.branches),
+        apart_before=apart,
     )
 
 

@@ -17,12 +17,14 @@ from audit_app.security import allow
 @allow(Role.HEAD_OFFICE)
 def branch(code: str) -> ResponseReturnValue:
     """One branch: its verdict, factors, months, what it misses again and again, visits and actions."""
-    selection, choices = read_selection(request.args) or abort(404)
-    page = read_branch_page(selection, code) or abort(404)
+    asked, choices = read_selection(request.args) or abort(404)
+    page = read_branch_page(asked, code) or abort(404)
+    selection = page.report.overview.selection
     return render_template(
         "comparison/branch.html",
         page=page,
         report=page.report,
+        asked=asked,
         selection=selection,
         filters=choices.words(selection),
         chain=chain_cells(page.chain),

@@ -9,7 +9,7 @@ from flask_babel import format_date, gettext, ngettext, pgettext
 from audit_app.checklists.definition import Factor
 from audit_app.comparison.lines import ChecklistLine
 from audit_app.comparison.periods import Period, PeriodKind
-from audit_app.formatting import in_language
+from audit_app.formatting import format_score, in_language
 from audit_app.rollups.entry import OVERALL
 from audit_app.scoring.wording import FACTOR_NAMES
 from audit_app.statistics import Band, BranchFigures, Degenerate
@@ -181,6 +181,17 @@ def reason_words(reason: Degenerate) -> str:
             return gettext("Every branch has one visit, so the spread of visits cannot be known.")
         case Degenerate.ZERO_SPREAD:
             return gettext("The visits of each branch score the same, so nothing shows how much chance does.")
+
+
+def unweighed_words(factor: str, mean: float, threshold: float) -> str:
+    """Say that a factor lies below its threshold that most visits did not assess."""
+    return gettext(
+        "“%(factor)s” lies below its threshold, %(mean)s against %(threshold)s, but most visits did not "
+        "assess it, so it weighs nothing here.",
+        factor=measure_name(factor),
+        mean=format_score(mean),
+        threshold=format_score(threshold),
+    )
 
 
 def factors_left_out(assessed: str) -> str:

@@ -1,7 +1,7 @@
 """What reaching the threshold of each factor is worth to the overall score."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_app.checklists.definition import Factor
@@ -30,6 +30,20 @@ class FactorOfChain:
     def priority(self) -> float:
         """What reaching the threshold is worth, in points of the overall score."""
         return priority_points(self.mean, self.threshold, self.applied)
+
+    @property
+    def is_below(self) -> bool:
+        """Whether the mean is under the threshold, also where the factor weighs nothing."""
+        return self.mean is not None and self.mean < self.threshold
+
+
+def first_to_mend(factors: Sequence[FactorOfChain]) -> FactorOfChain | None:
+    """Return the factor whose threshold is worth most; ``None`` where each threshold is reached.
+
+    Where none is worth anything, one may still lie below its threshold that most visits did not assess.
+    """
+    below = [row for row in factors if row.is_below]
+    return max(below, key=lambda row: row.priority, default=None)
 
 
 def compared_factors(overview: Overview) -> list[FactorOfChain]:

@@ -1,6 +1,5 @@
 """What visits had scored on the day of a release: here, in the area, in the chain, at each branch.  Pure."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from audit_app.releases.canonical import write_score
 from audit_app.scoring.rounding import rounded
 from audit_app.statistics.intervals import branch_interval
-from audit_app.statistics.spread import BranchSums, Spread, pool_variance
+from audit_app.statistics.spread import BranchSums, Spread, pool_sd
 
 MOST_PEERS = 60
 
@@ -27,7 +26,7 @@ def write_averages(
 def _write_measure(rows: Sequence[BranchSums], branch: str, area: Collection[str]) -> dict[str, Any]:
     own = _write_mean([row for row in rows if row.branch == branch])
     if own is not None:
-        own |= _write_interval(own, *pool_variance(rows))
+        own |= _write_interval(own, *pool_sd(rows))
     return {
         "branch": own,
         "area": _write_mean([row for row in rows if row.branch in area]),
@@ -42,8 +41,7 @@ def _write_mean(rows: Sequence[BranchSums]) -> dict[str, Any] | None:
     return {"visits": visits, "mean": write_score(Fraction(sum(row.total for row in rows)) / visits / 100)}
 
 
-def _write_interval(own: Mapping[str, Any], variance: Fraction | None, degrees: int) -> dict[str, Any]:
-    within_sd = math.sqrt(variance) if variance else None
+def _write_interval(own: Mapping[str, Any], within_sd: float | None, degrees: int) -> dict[str, Any]:
     interval = branch_interval(float(own["mean"]), own["visits"], within_sd, degrees)
     if interval is None:
         return {"low": None, "high": None}

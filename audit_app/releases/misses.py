@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from audit_app.checklists.definition import Checklist, Factor
+
 MET, MISSED, NOT_COUNTED = "1", "0", "-"
 MOST_EARNED = Decimal("0.5")
 
@@ -26,6 +28,26 @@ def _mark(question: Mapping[str, Any]) -> str:
 def marks_by_question(questions: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return the letter of each question by its key."""
     return {question["question"]: mark for question, mark in zip(questions, marks_of(questions), strict=True)}
+
+
+def factor_positions(checklist: Checklist) -> tuple[tuple[int, ...], ...]:
+    """Return for each factor where its questions stand among the checklist's."""
+    return tuple(
+        tuple(
+            place
+            for place, question in enumerate(checklist.questions)
+            if question.factor is factor and question.is_scored and not question.bonus
+        )
+        for factor in Factor
+    )
+
+
+def assessed_by_marks(positions: Sequence[Sequence[int]], marks: str) -> str:
+    """Return the factors that a visit with these marks assessed, as ``1``/``0`` in order of importance."""
+    return "".join(
+        "1" if any(marks[place : place + 1] not in {"", NOT_COUNTED} for place in places) else "0"
+        for places in positions
+    )
 
 
 def count_misses(marks: Sequence[str], length: int) -> list[tuple[int, int]]:

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from audit_app.charts.heat import heat_class
 from audit_app.charts.scale import Scale, score_scale
-from audit_app.charts.strips import DotInterval, place_dot_interval, place_ticks
+from audit_app.charts.strips import place_dot_interval, place_ticks
 from audit_app.charts.swarm import Swarm, SwarmDot, draw_swarm
 from audit_app.comparison.drawings import draw_mark
-from audit_app.comparison.groups import Group, GroupFigures
+from audit_app.comparison.groups import Group
 from audit_app.comparison.journey_drawings import Strips
 from audit_app.formatting import round_half_up
 from audit_app.reports.movers import Mover
 from audit_app.reports.report import Report
 from audit_app.rollups.entry import OVERALL
-from audit_app.statistics import Band, BranchFigures
+from audit_app.statistics import Band
 
 LEAST_CHANGE = 10.0
 """An axis of changes reaches at least this far to either side."""
@@ -32,20 +32,20 @@ def cover_swarm(report: Report) -> Swarm | None:
     return draw_swarm(dots, threshold=report.branch.compared.measures[0].threshold) if dots else None
 
 
-def group_strips(groups: Sequence[Group], threshold: float) -> Strips:
+def group_strips(groups: Sequence[Group]) -> Strips:
     """Return the overall score of each group on one axis; ``None`` for one without a comparable visit."""
     figures = [group.by_measure.get(OVERALL) for group in groups]
     known = [each for each in figures if each is not None]
-    ends = [end for each in known for end in (each.mean, each.low, each.high)]
-    scale = score_scale([*ends, threshold])
-    marks = tuple(None if each is None else _mark(each, threshold, scale) for each in figures)
-    return Strips(place_ticks(scale, most=5), marks)
-
-
-def _mark(figures: GroupFigures | BranchFigures, threshold: float, scale: Scale) -> DotInterval:
-    return place_dot_interval(
-        figures.mean, figures.low, figures.high, threshold=threshold, band=figures.band, scale=scale
+    scale = score_scale([end for each in known for end in (each.mean, each.low, each.high, each.threshold)])
+    marks = tuple(
+        None
+        if each is None
+        else place_dot_interval(
+            each.mean, each.low, each.high, threshold=each.threshold, band=each.band, scale=scale
+        )
+        for each in figures
     )
+    return Strips(place_ticks(scale, most=5), marks)
 
 
 def change_strips(movers: Sequence[Mover]) -> Strips:

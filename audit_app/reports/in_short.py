@@ -7,7 +7,8 @@ from flask_babel import gettext, ngettext, pgettext
 
 from audit_app.comparison.drawings import usual_distance
 from audit_app.comparison.touchpoints import TouchpointFigures
-from audit_app.comparison.words import measure_name, needed_words, period_name
+from audit_app.comparison.words import measure_name, needed_words, period_name, unweighed_words
+from audit_app.comparison.worth import FactorOfChain
 from audit_app.formatting import format_number, format_score, format_signed, in_language
 from audit_app.reports.report import Report
 from audit_app.rollups.entry import OVERALL
@@ -157,19 +158,8 @@ def _change(report: Report) -> Iterator[Sentence]:
 
 def _worth(report: Report) -> Iterator[Sentence]:
     """Say which factor and which question would give most."""
-    best = report.factors[0]
-    if best.priority > 0:
-        yield (
-            gettext("Mend first"),
-            gettext(
-                "%(factor)s: %(mean)s against %(threshold)s. At its threshold the overall score would gain "
-                "%(points)s points.",
-                factor=measure_name(best.factor),
-                mean=format_score(best.mean),
-                threshold=format_score(best.threshold),
-                points=format_score(best.priority),
-            ),
-        )
+    if best := report.mend_first:
+        yield gettext("Mend first"), _worth_of(best)
     if report.questions:
         worst = report.questions[0].figures
         yield (
@@ -184,6 +174,20 @@ def _worth(report: Report) -> Iterator[Sentence]:
                 cost=format_signed(-worst.cost),
             ),
         )
+
+
+def _worth_of(best: FactorOfChain) -> str:
+    assert best.mean is not None
+    if not best.priority:
+        return unweighed_words(best.factor, best.mean, best.threshold)
+    return gettext(
+        "%(factor)s: %(mean)s against %(threshold)s. At its threshold the overall score would gain "
+        "%(points)s points.",
+        factor=measure_name(best.factor),
+        mean=format_score(best.mean),
+        threshold=format_score(best.threshold),
+        points=format_score(best.priority),
+    )
 
 
 def _journey(report: Report) -> Iterator[Sentence]:

@@ -7,7 +7,7 @@ from audit_app.checklists.definition import Checklist
 from audit_app.clock import utc_now
 from audit_app.comparison.branch import read_branch
 from audit_app.comparison.filters import Selection
-from audit_app.comparison.groups import Group, make_group
+from audit_app.comparison.groups import Group, group_measures
 from audit_app.comparison.measures import compare_measure
 from audit_app.comparison.overview import FACTORS, Overview, Trend, read_overview, read_trend
 from audit_app.comparison.places import BranchPlace
@@ -100,17 +100,17 @@ def _cover(scope: Scope, overview: Overview, members: Collection[str] | None) ->
 
 def _groups(scope: Scope, overview: Overview) -> tuple[Group, ...]:
     """Return the areas of a chain by name; what a branch (area and chain) or an area (chain) lies in."""
-    usual, places = overview.thresholds.usual, overview.places
+    measures, places, thresholds = overview.measures, overview.places, overview.thresholds
     if scope.kind is ReportKind.AREA:
-        return (make_group("", "", _chain(overview), places, usual),)
+        return (Group("", "", group_measures(_chain(overview), places, thresholds)),)
     names = {place.area_code: place.area for place in places.values()}
     areas = [
-        make_group(code, name, overview.measures, _branches_in(code, places), usual)
+        Group(code, name, group_measures(measures, places, thresholds, area=code))
         for code, name in sorted(names.items(), key=lambda area: sort_key(area[1]))
         if scope.kind is ReportKind.CHAIN or code == scope.area_code
     ]
     if scope.kind is ReportKind.BRANCH:
-        areas.append(make_group("", "", overview.measures, places, usual))
+        areas.append(Group("", "", group_measures(measures, places, thresholds)))
     return tuple(area for area in areas if area.by_measure)
 
 

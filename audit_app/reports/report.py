@@ -14,7 +14,7 @@ from audit_app.comparison.periods import Period
 from audit_app.comparison.questions import QuestionFigures
 from audit_app.comparison.repeats import Repeat
 from audit_app.comparison.touchpoints import TouchpointFigures
-from audit_app.comparison.worth import FactorOfChain
+from audit_app.comparison.worth import FactorOfChain, first_to_mend
 from audit_app.reports.coverage import Coverage
 from audit_app.reports.factors import place_factors
 from audit_app.reports.follow_up import FollowUp
@@ -105,6 +105,11 @@ class Report:
     def factors(self) -> list[FactorOfChain]:
         """The five factors of the place, the one whose threshold is worth most first."""
         return place_factors(self.overview, self.branch.compared if self.branch else None)
+
+    @property
+    def mend_first(self) -> FactorOfChain | None:
+        """What to mend first; ``None`` where each threshold is reached."""
+        return first_to_mend(self.factors)
 
     @property
     def compared_visits(self) -> int:

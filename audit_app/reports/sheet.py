@@ -54,7 +54,7 @@ class Lead:
 def lay_sheet(report: Report) -> dict[str, Any]:
     """Return everything that the templates ask for by name."""
     parts = parts_of(report)
-    overview, threshold = report.overview, report.overview.thresholds.usual[OVERALL]
+    overview = report.overview
     compared = draw_branches(overview)
     return {
         "report": report,
@@ -79,7 +79,7 @@ def lay_sheet(report: Report) -> dict[str, Any]:
         "heat_rows": rows_by_area(compared),
         "heat_of": drawings.heat_of,
         "chain": chain_cells(overview.measures),
-        "area_strips": drawings.group_strips(report.groups, threshold),
+        "area_strips": drawings.group_strips(report.groups),
         "change_strips": drawings.change_strips(report.movers.rows),
         "history_strips": drawings.history_strips(report) if report.branch else None,
         "touchpoint_strips": touchpoint_strips(report.touchpoints),
@@ -148,9 +148,9 @@ def rows_by_area(compared: BranchList) -> list[tuple[str, list[DrawnRow]]]:
 
 
 def thresholds_of(report: Report) -> dict[str, float]:
-    """Return what is expected of the place, by measure."""
+    """Return what is expected of the place, by measure; of many branches what is expected on average."""
     if report.branch is None:
-        return dict(report.overview.thresholds.usual)
+        return {OVERALL: report.overview.threshold, **{row.factor: row.threshold for row in report.factors}}
     return {each.measure: each.threshold for each in report.branch.compared.measures}
 
 

@@ -21,7 +21,6 @@ def band_of(n: int, interval: Interval | None, threshold: float, minimum: int = 
     """Return *above* (whole interval ≥ T), *below* (whole interval ≤ T), *cannot tell* or *too few*.
 
     *Too few* comes first: under ``minimum`` visits nothing is claimed however far the mean is from T.
-    A mean that is exactly T without any spread meets it, so it is *above*.
     """
     if n < minimum:
         return Band.TOO_FEW

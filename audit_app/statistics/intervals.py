@@ -34,8 +34,9 @@ def branch_interval(mean: float, n: int, within_sd: float | None, degrees: int) 
     """Return ȳ ± t(0.975, N − B) · s / √n with the spread s pooled over all branches.
 
     A branch's own spread, from two or three visits, is useless; the pooled one makes a branch with a
-    single visit have an interval too.  ``None`` when no branch has a second visit, so that s is unknown; a
-    point when s is 0.  Source: one-way analysis of variance (Snedecor & Cochran, *Statistical Methods*).
+    single visit have an interval too.  ``None`` when s is unknown: no branch has a second visit, or the
+    visits of each score the same.  Source: one-way analysis of variance (Snedecor & Cochran, *Statistical
+    Methods*).
     """
     if within_sd is None:
         return None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit_app.statistics.intervals import Interval, t_quantile
-from audit_app.statistics.spread import BranchSums, pool_variance
+from audit_app.statistics.spread import BranchSums, pool_sd
 
 FALSE_DISCOVERY_RATE = 0.05
 
@@ -45,8 +45,7 @@ def find_changes(current: Sequence[BranchSums], previous: Sequence[BranchSums]) 
         ((sums, before[sums.branch]) for sums in current if sums.n and sums.branch in before),
         key=lambda pair: pair[0].branch,
     )
-    variance, degrees = pool_variance([*current, *previous])
-    sd = None if variance is None else math.sqrt(variance)
+    sd, degrees = pool_sd([*current, *previous])
     measured = [_measure(now, then, sd, degrees) for now, then in pairs]
     movers = mark_movers([p for _, _, p in measured if p is not None]) if sd else []
     marks = movers or [False] * len(pairs)
@@ -80,13 +79,10 @@ def mark_movers(p_values: Sequence[float], rate: float = FALSE_DISCOVERY_RATE) -
 def _measure(
     now: BranchSums, then: BranchSums, sd: float | None, degrees: int
 ) -> tuple[float, Interval | None, float | None]:
-    """Return difference, interval and two-sided p-value of one branch.
-
-    A spread of 0 is unknown too: visits that all score the same do not show what chance does.
-    """
+    """Return difference, interval and two-sided p-value of one branch."""
     # One division, so that the difference is the nearest float to the exact one.
     difference = float((now.total * then.n - then.total * now.n) / (100 * now.n * then.n))
-    if not sd:
+    if sd is None:
         return difference, None, None
     error = sd * math.sqrt(1 / now.n + 1 / then.n)
     half = t_quantile(degrees) * error

@@ -8,19 +8,16 @@ Empirical Bayes: Efron & Morris, "Data analysis using Stein's estimator and its 
 def reliability(n: int, within_variance: float | None, between_variance: float | None) -> float | None:
     """Return R = τ² / (τ² + s²/n), in [0, 1]: the share of a mean's variance that is not chance.
 
-    ``None`` when a variance is unknown, or both are 0 (all scores equal: nothing to be reliable about).
+    ``None`` when a variance is unknown, as a ``within_variance`` of 0 is.
     """
-    if within_variance is None or between_variance is None:
+    if not within_variance or between_variance is None:
         return None
-    whole = between_variance + within_variance / n
-    return between_variance / whole if whole > 0 else None
+    return between_variance / (between_variance + within_variance / n)
 
 
 def adjusted_score(
     mean: float, n: int, centre: float, within_variance: float | None, between_variance: float | None
 ) -> float | None:
-    """Return μ + R·(ȳ − μ); ``None`` when a variance is unknown, the mean itself when both are 0."""
-    if within_variance is None or between_variance is None:
-        return None
+    """Return μ + R·(ȳ − μ); ``None`` where :func:`reliability` is."""
     share = reliability(n, within_variance, between_variance)
-    return mean if share is None else centre + share * (mean - centre)
+    return None if share is None else centre + share * (mean - centre)

@@ -130,21 +130,28 @@ def measure_spread(branches: Sequence[BranchSums]) -> Spread:
         between_mean_square=_float(mean_square),
         effective_n=_float(effective_n),
         between_variance=_float(between),
-        reason=_reason(visits, count, within),
+        reason=_reason(visits, count, degrees, within),
     )
 
 
 def pool_variance(cells: Sequence[BranchSums]) -> tuple[Fraction | None, int]:
     """Return the variance within cells, pooled, and its degrees of freedom N − cells.
 
-    A cell is a branch, or a branch in one period.  With no degrees the variance is ``None``.
+    A cell is a branch, or a branch in one period.  The variance is ``None`` with no degrees, and also where
+    the visits of each cell score the same: taken as 0 it would make certain what three visits happen to say.
     """
     filled = [sums for sums in cells if sums.n]
     degrees = sum(sums.n for sums in filled) - len(filled)
     if not degrees:
         return None, 0
     squares = Fraction(sum(sums.squares for sums in filled)) / 10_000 - _sum_of_squared_totals(filled)
-    return squares / degrees, degrees
+    return squares / degrees or None, degrees
+
+
+def pool_sd(cells: Sequence[BranchSums]) -> tuple[float | None, int]:
+    """Return s, the root of :func:`pool_variance`, in points, and its degrees of freedom."""
+    variance, degrees = pool_variance(cells)
+    return None if variance is None else math.sqrt(variance), degrees
 
 
 def _sum_of_squared_totals(cells: Sequence[BranchSums]) -> Fraction:
@@ -157,7 +164,7 @@ def _sum_of_squared_totals(cells: Sequence[BranchSums]) -> Fraction:
 
 def _chain_mean(seen: Sequence[BranchSums], within: Fraction | None, between: Fraction | None) -> float:
     """Σ ȳ(b)/(τ² + s²/n(b)) ÷ Σ 1/(τ² + s²/n(b)); the mean of all visits where that has no meaning."""
-    if within is None or between is None or within == between == 0:
+    if within is None or between is None:
         return float(Fraction(sum(sums.total for sums in seen)) / sum(sums.n for sums in seen) / 100)
     weight_of = {n: 1 / float(between + within / n) for n in {sums.n for sums in seen}}
     weights, means = [weight_of[sums.n] for sums in seen], [sums.mean for sums in seen]
@@ -166,14 +173,14 @@ def _chain_mean(seen: Sequence[BranchSums], within: Fraction | None, between: Fr
     return means[0] + shift / math.fsum(weights)
 
 
-def _reason(visits: int, count: int, within: Fraction | None) -> Degenerate | None:
+def _reason(visits: int, count: int, degrees: int, within: Fraction | None) -> Degenerate | None:
     if visits == 1:
         return Degenerate.ONE_VISIT
     if count == 1:
         return Degenerate.ONE_BRANCH
-    if within is None:
+    if not degrees:
         return Degenerate.SINGLE_VISITS
-    return Degenerate.ZERO_SPREAD if within == 0 else None
+    return Degenerate.ZERO_SPREAD if within is None else None
 
 
 def _plain(number: int | Fraction) -> int | Fraction:

@@ -109,6 +109,28 @@ def test_a_branch_of_another_class_is_compared_with_all(chain: Chain, office: Ho
         assert found.chain["overall"].visits == visits
 
 
+def test_a_branch_is_said_to_stand_beside_what_it_is_compared_with(chain: Chain, office: HouseClient) -> None:
+    flagship = BranchClass.create(code="F", name_vi="Chủ lực", name_en="Flagship")
+    chain.branch("F1", make_area(code="NAM", name="Miền Nam"), branch_class=flagship)
+    chain.branch("B", make_area(code="BAC", name="Miền Bắc"))
+    chain.visits({"F1": [70, 72, 74], "B": [88, 90, 92]})
+
+    def read(query: str) -> str:
+        return words(office.page(f"/comparison/branches/F1?period=2026-11&{query}"))
+
+    narrowed = read("class=F")
+    assert "Beside all that is chosen" in narrowed
+    assert "all chosen 72.0, 3 visits" in narrowed
+    assert "Flagship · " in narrowed
+    assert " chain 72.0" not in narrowed
+    # It does not belong to the area, so that it stands beside the chain, and is said to.
+    widened = read("area=BAC")
+    assert "Beside the chain" in widened
+    assert "chain 81.0, 6 visits" in widened
+    assert "Miền Bắc" not in widened
+    assert "Beside all that is chosen" in read("area=NAM")
+
+
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_branch_without_visits_and_one_with_a_single_one_say_so(chain: Chain, office: HouseClient) -> None:
     chain.visit("A", 80)

@@ -182,8 +182,14 @@ def test_a_class_is_held_against_its_own_threshold_over_the_months(chain: Chain)
     ClassThreshold.create(branch_class=flagship, measure="overall", threshold=9000)
     chain.branch("F1", branch_class=flagship)
     chain.visits({"F1": [84, 85, 86], "A": [84, 85, 86]})
-    assert read_trends(select(), TrendSpan()).panels[0].threshold == 80
+    chain.branch("N", make_area(code="BAC", name="Miền Bắc"), branch_class=flagship)
+    chain.visits({"N": [84, 85, 86]})
+    assert read_trends(select(), TrendSpan()).panels[0].threshold == pytest.approx((90 * 6 + 80 * 3) / 9)
+    assert read_trends(select(), TrendSpan()).panels[1].threshold == 75
     assert read_trends(select(**{"class": "F"}), TrendSpan()).panels[0].threshold == 90
+    by_area = read_trends(select(), TrendSpan(by_area=True)).panels
+    assert {panel.name: panel.threshold for panel in by_area}["Miền Bắc"] == 90
+    assert sorted(panel.threshold for panel in by_area) == [80, 90, 90]
 
 
 @ON_ONE_DATABASE
@@ -221,10 +227,36 @@ def test_any_two_periods_without_a_common_month_are_compared(chain: Chain, offic
     two = read_periods(select(period="2026-11"), PeriodsAsked(branches=["B3", "B4", "NOBODY"]))
     assert [row.place.code for row in two.rows if row.is_drawn] == ["B3", "B4"]
     text = words(office.page("/comparison/periods?period=2026-11&second=2026-Q3"))
-    assert "No branch of this selection was visited in quarter 3 of 2026 and in November 2026" in text
+    assert (
+        "No branch of this selection has comparable visits in quarter 3 of 2026 and in November 2026" in text
+    )
     text = words(office.page("/comparison/periods?period=2026-11"))
     assert "1 branch of 10 moved beyond noise" in text
     assert "0 branches in October 2026, 1 branch in November 2026" in text
+
+
+@ON_ONE_DATABASE
+def test_visits_of_either_period_that_assessed_other_factors_are_counted_apart(
+    chain: Chain, office: HouseClient
+) -> None:
+    chain.visits({"A": [70, 71, 72], "B": [80, 81, 82]})
+    chain.visits({"A": [70, 71, 72], "B": [80, 81, 82]}, OCTOBER)
+    chain.visits({"A": [90, 91]}, OCTOBER, assessed=NO_PROBLEM)
+    address = "/comparison/periods?period=2026-11"
+    page = office.page(address)
+    assert "October 2026: 2 visits did not assess “Problem handling”" in words(page)
+    assert f"period=2026-10&amp;assessed={NO_PROBLEM}" in page.replace("&amp;checklist=small-shop.v1", "")
+
+
+@ON_ONE_DATABASE
+def test_two_periods_that_assessed_different_factors_are_not_called_unvisited(
+    chain: Chain, office: HouseClient
+) -> None:
+    chain.visits({"A": [70, 71, 72], "B": [80, 81, 82]}, OCTOBER)
+    chain.visits({"A": [70, 71, 72], "B": [80, 81, 82]}, assessed=NO_PROBLEM)
+    text = words(office.page("/comparison/periods?period=2026-11"))
+    assert "has comparable visits in October 2026 and in November 2026" in text
+    assert "October 2026: 6 visits assessed all five factors, so their overall scores are shown apart" in text
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,18 @@ def test_another_scored_question_begins_a_new_line():
     assert len(codes(version(1), turned)) == 3
 
 
+def test_a_question_in_another_touchpoint_begins_a_new_line():
+    asked = '[[sections.questions]]\nkey = "parking"\n'
+    start, end = SOURCE.index(asked), SOURCE.index('[[sections.questions]]\nkey = "staff_count"')
+    leaving = '[[sections]]\nkey = "leaving"'
+    source = SOURCE.replace("version = 1", "version = 2").replace(SOURCE[start:end], "")
+    moved = read_checklist(source.replace(leaving, SOURCE[start:end] + leaving), "small-shop.v2.toml")
+    assert {question.key for question in moved.questions} == {
+        question.key for question in version(1).questions
+    }
+    assert len(codes(version(1), moved)) == 3
+
+
 def test_a_return_to_the_old_questions_returns_to_the_old_line():
     turned = version(2, "[thresholds]", WEIGHTS)
     assert codes(version(1), turned, version(3)) == [

@@ -20,6 +20,7 @@ from audit_app.statistics import BranchSums
 from audit_app.statistics.priority import Quadrant
 from tests.comparison.chain import ALL_FIVE, Chain, new_chain, publish_version, select
 from tests.comparison.test_lines import WEIGHTS
+from tests.comparison.test_overview import NO_PROBLEM
 from tests.comparison.test_pages import NUMBERS_GONE_WRONG, words
 from tests.factories import make_area, make_release, make_user
 from tests.house_client import HouseClient
@@ -140,12 +141,38 @@ def test_a_factor_that_nobody_assessed_has_no_weight_and_no_quadrant() -> None:
     applied = applied_weights(weights, "01111")  # type: ignore[arg-type]
     sums = {factor.value: [BranchSums("A", 1, 7000, 49_000_000)] for factor in Factor}
     sums["problem_handling"] = []
-    usual = {factor.value: 80.0 for factor in Factor}
-    expected = {factor.value: {"A": 80.0} for factor in Factor}
-    rows = {row.factor: row for row in rank_priorities(applied, sums, expected, usual)}
+    thresholds = {factor.value: 80.0 for factor in Factor}
+    rows = {row.factor: row for row in rank_priorities(applied, sums, thresholds)}
     missing = rows[Factor.PROBLEM_HANDLING]
     assert (missing.applied, missing.points, missing.figures, missing.quadrant) == (0, 0, None, None)
     assert rows[Factor.CONVENIENCE].points == pytest.approx(10 * 0.25)
+
+
+def test_a_factor_below_its_threshold_is_named_although_most_visits_did_not_assess_it(
+    chain: Chain, office: HouseClient
+) -> None:
+    good = {factor: 95.0 for factor in EACH if factor != "problem_handling"}
+    for shift in (0.0, 1.0, 2.0):
+        for code in "AB":
+            chain.visit(code, 95 + shift, assessed=NO_PROBLEM, factors=good)
+        chain.visit("A", 90 + shift, factors={**good, "problem_handling": 19 + shift})
+    named = (
+        "“Problem handling” lies below its threshold, 20.0 against 75.0, but most visits did not assess it"
+    )
+    for page in ("/comparison/priorities", "/comparison"):
+        text = words(office.page(f"{page}?period=2026-11"))
+        assert named in text
+        assert "reaches its threshold" not in text
+
+
+def test_what_has_no_interval_is_not_said_to_touch_the_threshold(chain: Chain, office: HouseClient) -> None:
+    whole_visit(chain, "A")
+    text = words(office.page("/comparison/priorities?period=2026-11"))
+    assert "is worth most" in text
+    assert "still touches the threshold" not in text
+    for shift in (-40.0, 40.0):
+        whole_visit(chain, "A", shift)
+    assert "still touches the threshold" in words(office.page("/comparison/priorities?period=2026-11"))
 
 
 def test_questions_stand_by_what_they_cost_facts_apart_from_impressions(
@@ -184,6 +211,23 @@ def test_a_question_shows_the_latest_scorecards_that_missed_it_with_the_shoppers
     )
     for unknown in ("nothing", "anything_else", "welcome.emotion"):
         office.page(f"/comparison/questions/{unknown}", 404)
+    without = words(office.page(f"/comparison/questions/greeted?assessed={NO_PROBLEM}"))
+    assert "visits without “Problem handling”" in without
+    assert missed.code not in without
+
+
+def test_a_question_that_nobody_was_asked_is_neither_earned_nor_missed(
+    app: Flask, office: HouseClient
+) -> None:
+    for _ in range(2):
+        make_release({"parking": "na"})
+    text = words(office.page("/comparison/questions/parking"))
+    assert "No visit of this selection was asked this question." in text
+    assert "earned all" not in text
+    asked = make_release({"parking": "no"})
+    page = office.page("/comparison/questions/parking")
+    assert "Looked for in the latest visit" in words(page)
+    assert asked.code in page
 
 
 def test_versions_together_say_so_on_every_page(chain: Chain, office: HouseClient) -> None:

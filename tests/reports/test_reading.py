@@ -14,13 +14,15 @@ from playhouse.test_utils import count_queries
 from audit_app.accounts.models import Role
 from audit_app.comparison.branch import read_branch
 from audit_app.comparison.filters import MEASURES
-from audit_app.comparison.overview import read_overview
-from audit_app.organisation.models import Branch
+from audit_app.comparison.overview import FACTORS, read_overview
+from audit_app.organisation.models import Branch, BranchClass, ClassThreshold
 from audit_app.releases.correction import correct_release
 from audit_app.releases.models import Release, ReleaseContent
 from audit_app.releases.release import exclude_release
 from audit_app.reports.asking import ChecklistUnmeasured, NothingReleased, PeriodUnknown, PlaceUnknown
 from audit_app.reports.coverage import Fate
+from audit_app.reports.drawings import group_strips
+from audit_app.reports.in_short import in_short
 from audit_app.reports.pdf import write_html
 from audit_app.rollups.entry import RollupEntry
 from audit_app.rollups.sums import add_to_rollup
@@ -131,6 +133,22 @@ def test_the_areas_of_a_pack_are_the_comparison_of_each_area(world: World) -> No
             )
 
 
+def test_areas_are_held_to_what_is_expected_of_their_branches(world: World, app: Flask) -> None:
+    flagship = BranchClass.create(code="F", name_vi="Chủ lực", name_en="Flagship")
+    ClassThreshold.create(branch_class=flagship, measure="overall", threshold=9900)
+    Branch.update(branch_class=flagship).where(Branch.area == world.north).execute()
+    thresholds = {group.code: group.by_measure["overall"].threshold for group in report("chain").groups}
+    assert thresholds == {"BAC": 99, "TRUNG": 80}
+    (chain,) = report("area", "BAC").groups
+    assert chain.by_measure["overall"].threshold == pytest.approx((99 * 8 + 80 * 5) / 13)
+    with app.test_request_context():
+        strips = group_strips(report("chain").groups)
+    north, centre = strips.marks
+    assert north is not None
+    assert centre is not None
+    assert north.threshold != centre.threshold
+
+
 def test_an_area_stands_beside_the_whole_chain(world: World) -> None:
     (chain,) = report("area", "TRUNG").groups
     whole = read_overview(select(period=PERIOD))
@@ -195,6 +213,20 @@ def test_visits_that_assessed_other_factors_are_counted_apart(world: World) -> N
     attitude = found.overview.measures["staff_attitude"]
     assert attitude.visits == before.overview.measures["staff_attitude"].visits + 2
     assert report("branch", "HN2").notes.apart == {}
+
+
+def test_a_factor_that_most_visits_did_not_assess_is_named_where_it_lies_below(world: World) -> None:
+    for _ in range(80):
+        everything = {"overall": 9900, **dict.fromkeys(FACTORS[1:], 9900)}
+        count_apart(world, assessed="01111", figures=everything)
+    count_apart(
+        world, figures={"overall": 2000, "problem_handling": 1000, **dict.fromkeys(FACTORS[1:], 9500)}
+    )
+    found = report("chain")
+    assert found.mend_first is not None
+    assert (found.mend_first.factor, found.mend_first.priority) == ("problem_handling", 0)
+    assert any("phần lớn lượt không đánh giá yếu tố này" in said for _, said in in_short(found))
+    assert "phần lớn lượt không đánh giá yếu tố này" in write_html(found, "vi")
 
 
 def test_other_versions_and_checklists_are_counted_apart(world: World) -> None:

@@ -35,15 +35,14 @@ def test_shrinkage_gives_efron_and_morris_s_estimates(average, estimate):
 
 def test_reliability_grows_with_visits_and_is_unknown_without_spread():
     assert reliability(1, 81, 16) < reliability(2, 81, 16) < reliability(6, 81, 16) < 1
-    assert reliability(3, 0, 16) == 1
     assert reliability(3, 81, 0) == 0
-    assert reliability(3, 0, 0) is None
+    assert reliability(3, 0, 16) is reliability(3, 0, 0) is None
     assert reliability(3, None, None) is None
 
 
 def test_an_adjusted_score_lies_between_the_branch_and_the_chain():
     assert adjusted_score(90, 3, 80, 27, 9) == 85
-    assert adjusted_score(90, 3, 80, 0, 0) == 90
+    assert adjusted_score(90, 3, 80, 0, 9) is None
     assert adjusted_score(90, 3, 80, None, 9) is None
 
 

@@ -76,20 +76,17 @@ def test_single_visits_everywhere_are_never_judged():
     ] * 2
 
 
-def test_zero_spread_makes_intervals_points_and_ranks_certain():
-    comparison = compare(sums_of({"a": [90] * 3, "b": [70] * 3}), threshold=80, rng=np.random.default_rng(1))
-    a, b = comparison.branches
+@pytest.mark.parametrize("scores", [{"a": [90] * 3, "b": [70] * 3}, {"a": [80] * 3, "b": [80] * 4}])
+def test_visits_that_all_score_the_same_make_nothing_certain(scores):
+    sums = sums_of(scores)
+    comparison = compare(sums, threshold=80, rng=np.random.default_rng(1), previous=sums)
     assert comparison.reason is Degenerate.ZERO_SPREAD
-    assert (a.low, a.high, a.adjusted, a.reliability, a.rank_low, a.rank_high) == (90, 90, 90, 1, 1, 1)
-    assert (b.band, b.rank_low) == (Band.BELOW, 2)
-
-
-def test_equal_scores_everywhere_are_one_tie():
-    comparison = compare(sums_of({"a": [80] * 3, "b": [80] * 4}), threshold=80, rng=np.random.default_rng(1))
+    assert comparison.mean == comparison.plain_mean
     for row in comparison.branches:
-        assert (row.mean, row.adjusted, row.reliability, row.band) == (80, 80, None, Band.ABOVE)
-        assert (row.rank_low, row.rank_high) == (1, 2)
-    assert comparison.mean == 80
+        assert (row.band, row.visits_needed) == (Band.CANNOT_TELL, None)
+        assert row.low is row.high is row.adjusted is row.reliability is row.rank_low is row.rank_high is None
+        assert row.change is not None
+        assert row.change.interval is None
 
 
 def test_a_branch_given_twice_is_refused():

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from peewee import fn
+
 from audit_app.accounts.models import User
 from audit_app.db import database
 from audit_app.organisation.areas import CodeTaken
+from audit_app.organisation.meanwhile import ThresholdsMoved, changes_after
 from audit_app.organisation.models import BranchClass, ClassThreshold, ThresholdChange
-from audit_app.organisation.queries import find_class, thresholds_by_class
+from audit_app.organisation.queries import find_class, latest_threshold_change, thresholds_by_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +35,46 @@ def save_class(branch_class: BranchClass | None, details: ClassDetails) -> Branc
     return kept
 
 
-def set_thresholds(values: Mapping[int, Mapping[str, Fraction]], by: User, reason: str) -> int:
+def set_thresholds(
+    values: Mapping[int, Mapping[str, Fraction]], by: User, reason: str, seen: int | None = None
+) -> int:
     """Set what is expected of each class: by its id and measure, in points 0–100; return how many changed.
 
     A measure that is left out is expected as the checklist says.  Every change is kept with ``reason``.
-    Scores that are released stay judged as they were.
+    Scores that are released stay judged as they were.  ``seen`` is the last change that ``by`` knew of, its
+    id, or 0; ``None`` where there was nothing to know.  Raises
+    :class:`~audit_app.organisation.meanwhile.ThresholdsMoved`.
     """
-    changed = 0
     with database.atomic():
-        kept = thresholds_by_class()
-        for number, points in values.items():
-            before = kept.get(number, {})
-            for measure in sorted({*before, *points}):
-                if before.get(measure) != points.get(measure):
-                    _change(number, measure, before.get(measure), points.get(measure), by, reason)
-                    changed += 1
-    return changed
+        _hold_thresholds()
+        changes = _differences(thresholds_by_class(), values)
+        if changes and seen is not None and (moved := changes_after(seen)):
+            raise ThresholdsMoved(moved, latest_threshold_change())
+        for number, measure, before, after in changes:
+            _change(number, measure, before, after, by, reason)
+    return len(changes)
+
+
+def _hold_thresholds() -> None:
+    """Make everybody else who sets thresholds wait, inside the caller's transaction.
+
+    The row of the first class stands for all of them, so that two never wait for each other.
+    """
+    first = BranchClass.select(fn.MIN(BranchClass.id))
+    BranchClass.update(name_en=BranchClass.name_en).where(BranchClass.id == first).execute()
+
+
+def _differences(
+    kept: Mapping[int, Mapping[str, Fraction]], values: Mapping[int, Mapping[str, Fraction]]
+) -> list[tuple[int, str, Fraction | None, Fraction | None]]:
+    """Return class id, measure, what is set and what is asked for, where these are not the same."""
+    return [
+        (number, measure, before.get(measure), points.get(measure))
+        for number, points in values.items()
+        for before in [kept.get(number, {})]
+        for measure in sorted({*before, *points})
+        if before.get(measure) != points.get(measure)
+    ]
 
 
 def _change(

@@ -164,14 +164,27 @@ def thresholds_for(branch: Branch) -> Thresholds:
 
 def threshold_changes_page(number: int | None) -> Page:
     """Return one page of all changes of thresholds, the latest first, with their classes and people."""
-    return read_page(
+    latest_first = (ThresholdChange.at.desc(), ThresholdChange.id.desc())
+    return read_page(_told_changes().order_by(*latest_first), number, CHANGES_ON_A_PAGE)
+
+
+def threshold_changes_after(seen: int) -> list[ThresholdChange]:
+    """Return the changes after the one with the id ``seen``, the first one first, with classes and people."""
+    return list(_told_changes().where(ThresholdChange.id > seen).order_by(ThresholdChange.id))
+
+
+def latest_threshold_change() -> int:
+    """Return the id of the last change of a threshold, 0 where there is none."""
+    return ThresholdChange.select(fn.MAX(ThresholdChange.id)).scalar() or 0
+
+
+def _told_changes() -> "ModelSelect[ThresholdChange]":
+    """Select changes of thresholds with their classes and people."""
+    return (
         ThresholdChange.select(ThresholdChange, BranchClass, User)
         .join(BranchClass)
         .switch(ThresholdChange)
         .join(User, JOIN.LEFT_OUTER)
-        .order_by(ThresholdChange.at.desc(), ThresholdChange.id.desc()),
-        number,
-        CHANGES_ON_A_PAGE,
     )
 
 

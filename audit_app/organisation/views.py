@@ -11,6 +11,7 @@ from audit_app.organisation import threshold_form
 from audit_app.organisation.areas import CodeTaken
 from audit_app.organisation.expectations import save_class, set_thresholds
 from audit_app.organisation.forms import ClassForm
+from audit_app.organisation.meanwhile import ThresholdsMoved
 from audit_app.organisation.queries import (
     MEASURES,
     all_classes,
@@ -69,20 +70,27 @@ def thresholds() -> ResponseReturnValue:
     """What is expected of each branch class, overall and by factor, and every change of it."""
     classes = all_classes()
     form = thresholds_form(classes)
+    moved: ThresholdsMoved | None = None
     if form.validate_on_submit():
-        changed = set_thresholds(read_thresholds(classes, form), current_user, form.reason.data)
-        flash(saved_words(changed), "success")
-        return redirect(url_for("organisation.thresholds"))
+        try:
+            wanted = read_thresholds(classes, form)
+            changed = set_thresholds(wanted, current_user, form.reason.data, form.last_seen)
+            flash(saved_words(changed), "success")
+            return redirect(url_for("organisation.thresholds"))
+        except ThresholdsMoved as refusal:
+            moved = refusal
+            form.catch_up(moved)
     page = render_template(
         "organisation/thresholds.html",
         form=form,
+        moved=moved,
         classes=classes,
         measures=MEASURES,
         shown=threshold_form,
         branches=branches_by_class(),
         changes=threshold_changes_page(request.args.get("page", type=int)),
     )
-    return page, 422 if form.errors else 200
+    return page, 409 if moved else 422 if form.errors else 200
 
 
 def init_app(app: Flask) -> None:

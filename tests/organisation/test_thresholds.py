@@ -13,7 +13,7 @@ from audit_app.clock import pretend
 from audit_app.db import database, migration_runner
 from audit_app.organisation.expectations import set_thresholds
 from audit_app.organisation.models import BranchClass, ClassThreshold, ThresholdChange
-from audit_app.organisation.queries import thresholds_for
+from audit_app.organisation.queries import latest_threshold_change, thresholds_for
 from tests.factories import make_branch, make_user
 
 WHY = {"reason": "Ba quý liền trên ngưỡng."}
@@ -110,7 +110,8 @@ def test_every_change_is_kept_with_who_when_from_to_and_why(app, client, flagshi
     field = f"threshold_{flagship.id}_overall"
     for points, day in (("85", 3), ("87.5", 4), ("", 5)):
         with pretend(datetime(2026, 11, day, 2, 30, tzinfo=UTC)):
-            client.send("/thresholds", {field: points, "reason": f"Reason {day}"})
+            seen = latest_threshold_change()
+            client.send("/thresholds", {"seen": seen, field: points, "reason": f"Reason {day}"})
     rows = [
         (row.measure, row.from_threshold, row.to_threshold, row.at.day, row.reason, row.user)
         for row in ThresholdChange.select().order_by(ThresholdChange.id)

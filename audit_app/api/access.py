@@ -4,16 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Flask, Response, json, request
+from flask import Response, json, request
 
-from audit_app.accounts.limits import limit_view
+from audit_app.api.limits import count_request
+from audit_app.api.models import ApiToken, Lapse
 from audit_app.api.problems import Problem
-from audit_app.api.tokens import Scope, token_that_says
-from audit_app.releases.canonical import sha256_of
+from audit_app.api.tokens import Scope, find_secret, note_use
 from audit_app.security import ANYONE, allow
 
-RATE = "120 per minute"
 SCHEME = "bearer"
+CHALLENGE = 'Bearer realm="Vi Hanh"'
 
 Arguments = ParamSpec("Arguments")
 
@@ -28,7 +28,10 @@ def open_to(scope: Scope) -> Callable[[Callable[Arguments, Any]], Callable[Argum
         @allow(ANYONE)  # the token says who
         @wraps(view)
         def opened(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Response:
-            check_token(scope)
+            secret = sent_secret()
+            token = find_secret(secret) if secret else None
+            count_request(token)
+            note_use(valid_token(secret, token, scope))
             return answer(view(*args, **kwargs))
 
         return opened
@@ -36,20 +39,30 @@ def open_to(scope: Scope) -> Callable[[Callable[Arguments, Any]], Callable[Argum
     return mark
 
 
-def check_token(scope: Scope) -> None:
-    """Raise :class:`Problem` unless the request brings a valid token with ``scope``."""
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-    challenge = 'Bearer realm="Vi Hanh"'
-    if scheme.lower() != SCHEME or not text.strip():
+def sent_secret() -> str:
+    """Return the token as the request brings it, ``""`` without one; capitals and spaces mean nothing."""
+    scheme, _, secret = request.headers.get("Authorization", "").strip().partition(" ")
+    return secret.strip() if scheme.lower() == SCHEME else ""
+
+
+def valid_token(secret: str, token: ApiToken | None, scope: Scope) -> ApiToken:
+    """Return ``token``; raise :class:`Problem` unless it is valid and has ``scope``."""
+    if not secret:
         words = "Send “Authorization: Bearer TOKEN”; head office makes tokens."
-        raise Problem(401, "no-token", words, WWW_Authenticate=challenge)
-    token = token_that_says(text.strip())
-    if token is None:
-        words = "This token is not known here, or was revoked."
-        raise Problem(401, "bad-token", words, WWW_Authenticate=f'{challenge}, error="invalid_token"')
+        raise Problem(401, "no-token", words, WWW_Authenticate=CHALLENGE)
+    if token is None or token.lapse is Lapse.REVOKED:
+        raise _invalid("bad-token", "This token is not known here, or was revoked.")
+    if token.lapse is not None:
+        words = "Whoever made this token may make none any more. Ask head office for a new one."
+        raise _invalid("maker-may-not", words)
     if scope not in token.may:
-        refused = f'{challenge}, error="insufficient_scope", scope="{scope}"'
+        refused = f'{CHALLENGE}, error="insufficient_scope", scope="{scope}"'
         raise Problem(403, "scope", f"This token does not have the scope {scope}.", WWW_Authenticate=refused)
+    return token
+
+
+def _invalid(kind: str, words: str) -> Problem:
+    return Problem(401, kind, words, WWW_Authenticate=f'{CHALLENGE}, error="invalid_token"')
 
 
 def answer(document: Any) -> Response:
@@ -59,14 +72,3 @@ def answer(document: Any) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
-
-
-def asking_token() -> str:
-    """Return what tells one token from another; without one, the same for everybody at an address."""
-    return sha256_of(request.headers.get("Authorization", request.remote_addr or ""))
-
-
-def limit_views(app: Flask, prefix: str) -> None:
-    """Let each token ask every view under ``prefix`` so often a minute."""
-    for endpoint in [name for name in app.view_functions if name.startswith(prefix)]:
-        limit_view(app, endpoint, RATE, asking_token)

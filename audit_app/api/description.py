@@ -6,10 +6,12 @@ from audit_app.api.problems import CONTENT_TYPE
 from audit_app.api.schemas import SCHEMAS, reference
 from audit_app.api.tokens import Scope
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 ABOUT = """Branches compared by released visits of mystery shoppers. Scores are 0–100 and intervals are of
 95 %, from the spread pooled over all branches; `docs/comparison.md` says how. Nothing here names a shopper.
-Every answer has an ETag: send it back in `If-None-Match`. 120 requests a minute for each token."""
+Every answer has an ETag: send it back in `If-None-Match`. 120 requests a minute for each token, at all
+addresses together; beyond, 429 says in `Retry-After` how many seconds to wait. Whatever goes wrong under
+`/api/v1` is a problem (RFC 9457), also where nothing is (404) and for other methods than GET (405)."""
 
 
 def describe() -> dict[str, Any]:
@@ -32,6 +34,7 @@ def describe() -> dict[str, Any]:
                 Scope.RELEASES,
                 "ReleasePage",
                 [SINCE, UNTIL, BRANCH, LIMIT, _query("after", "From the link `next`", type="integer")],
+                missing=True,
             ),
             "/releases/{code}": _get(
                 "One release with all its scores", Scope.RELEASES, "ReleaseWithScores", [CODE], missing=True
@@ -65,7 +68,8 @@ def _query(name: str, words: str, **schema: Any) -> dict[str, Any]:
 
 LIMIT = _query("limit", "Items at most", type="integer", minimum=1, maximum=1000, default=200)
 PAGING_BY_CODE = [LIMIT, _query("after", "From the link `next`: a branch's code")]
-BRANCH = _query("branch", "A branch's code")
+BRANCH = _query("branch", "A branch's code; one outside the chosen area or class is refused")
+RETRY_AFTER = {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}
 SINCE = _query("since", "Visited on this day or later", format="date")
 UNTIL = _query("until", "Visited on this day or earlier", format="date")
 CODE = {
@@ -107,7 +111,7 @@ def _get(
             "responses": {
                 "200": _json(summary, reference(schema)),
                 "304": {"description": "Nothing has changed since the ETag that was sent"},
-                **{status: _refusal() for status in refusals},
+                **{status: _refusal(status) for status in refusals},
             },
         }
     }
@@ -117,8 +121,10 @@ def _json(words: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": words, "content": {"application/json": {"schema": schema}}}
 
 
-def _refusal() -> dict[str, Any]:
+def _refusal(status: str) -> dict[str, Any]:
+    waiting = {"headers": {"Retry-After": RETRY_AFTER}} if status in {"429", "503"} else {}
     return {
         "description": "What went wrong (RFC 9457)",
+        **waiting,
         "content": {CONTENT_TYPE: {"schema": reference("Problem")}},
     }

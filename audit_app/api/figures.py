@@ -5,11 +5,12 @@ from typing import Any
 
 from audit_app.checklists.definition import Factor, Text
 from audit_app.comparison.filters import Selection
-from audit_app.comparison.overview import MonthFigure, Overview
+from audit_app.comparison.overview import Overview, Trend
 from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.queries import MeasuredLine
 from audit_app.formatting import round_half_up
 from audit_app.releases.models import Release
+from audit_app.rollups.entry import OVERALL
 from audit_app.statistics import BranchFigures, Change, Comparison
 
 PLACES = 2
@@ -51,7 +52,10 @@ def write_place(place: BranchPlace) -> dict[str, Any]:
 
 
 def write_selection(selection: Selection, assessed: str) -> dict[str, Any]:
-    """Return what was compared: every filter, also those that were not asked for."""
+    """Return what was compared: every filter, also those that were not asked for.
+
+    ``assessed`` are the factors (``1``/``0``) that comparable visits assessed.
+    """
     line = selection.measured.line
     return {
         "checklist": line.code,
@@ -63,10 +67,18 @@ def write_selection(selection: Selection, assessed: str) -> dict[str, Any]:
         "programme": selection.programme or None,
         "segment": selection.segment or None,
         "measure": selection.measure,
-        "assessed_factors": [
-            factor.value for factor, mark in zip(Factor, assessed, strict=True) if mark == "1"
-        ],
+        "assessed_factors": counted_factors(selection, selection.measure, assessed),
     }
+
+
+def counted_factors(selection: Selection, measure: str, assessed: str) -> list[str]:
+    """Return which factors a visit had to assess, and no others, to count; none where that did not matter.
+
+    Overall scores are compared between visits that assessed the same (``assessed``); a factor's counts all
+    that assessed it, unless the program asked for such a set itself.
+    """
+    marks = assessed if measure == OVERALL else selection.assessed
+    return [factor.value for factor, mark in zip(Factor, marks, strict=False) if mark == "1"]
 
 
 def write_chain(comparison: Comparison) -> dict[str, Any]:
@@ -112,14 +124,19 @@ def _write_change(change: Change) -> dict[str, Any]:
     }
 
 
-def write_month(measure: str, month: MonthFigure) -> dict[str, Any]:
-    """Return one month of a measure."""
-    return {
-        "month": f"{month.month:%Y-%m}",
-        "measure": measure,
-        "visits": month.n,
-        "mean": points(month.mean),
-    }
+def write_months(selection: Selection, trend: Trend, assessed: str) -> list[dict[str, Any]]:
+    """Return every measure's months, oldest first; ``assessed`` as in :func:`write_selection`."""
+    return [
+        {
+            "month": f"{month.month:%Y-%m}",
+            "measure": measure,
+            "visits": month.n,
+            "mean": points(month.mean),
+            "assessed_factors": counted_factors(selection, measure, assessed),
+        }
+        for measure, months in trend.items()
+        for month in months
+    ]
 
 
 def write_release(release: Release) -> dict[str, Any]:

@@ -2,11 +2,22 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, current_app, json
-from peewee import DatabaseError, OperationalError
+from flask import Response, current_app, json
+from peewee import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from audit_app.errors import DatabaseUnavailable, headers_of, log_unavailable
+
 CONTENT_TYPE = "application/problem+json"
+SECONDS_OF_REST = 60
+
+KINDS = {400: "unreadable", 404: "not-found", 405: "method", 429: "too-many-requests", 500: "fault"}
+WORDS = {
+    400: "The request holds something that cannot be read.",
+    404: "There is nothing at this address. See /api/v1/openapi.json.",
+    405: "Everything here is read with GET.",
+    500: "The server failed; its log says why.",
+}
 
 
 class Problem(Exception):
@@ -14,40 +25,42 @@ class Problem(Exception):
 
     def __init__(self, status: int, kind: str, detail: str, **headers: str) -> None:
         super().__init__(detail)
-        self.status, self.kind, self.detail, self.headers = status, kind, detail, headers
+        self.status, self.kind, self.detail = status, kind, detail
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-def answer_problem(problem: Problem) -> Response:
-    """Return the problem as an answer."""
+def answer_error(error: Exception) -> Response:
+    """Answer whatever went wrong under the API; the log says more of what is our fault."""
+    problem = find_problem(error)
     document = {
         "type": f"urn:vi-hanh:problem:{problem.kind}",
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "detail": problem.detail,
     }
-    headers = {name.replace("_", "-"): value for name, value in problem.headers.items()}
-    return Response(json.dumps(document), problem.status, headers, content_type=CONTENT_TYPE)
+    return Response(json.dumps(document), problem.status, problem.headers, content_type=CONTENT_TYPE)
 
 
-def answer_http(error: HTTPException) -> Response:
-    """Return what Flask or a limit refused."""
-    kinds = {404: "not-found", 429: "too-many-requests"}
-    status = error.code or 500
-    words = "Slow down: so many requests per minute are too many." if status == 429 else None
-    return answer_problem(Problem(status, kinds.get(status, "refused"), words or error.description or ""))
+def find_problem(error: Exception) -> Problem:
+    """Return what a program is told of ``error``."""
+    match error:
+        case Problem():
+            return error
+        case HTTPException():  # Flask has written the log of a fault already
+            return standard_problem(error.code or 500, error)
+        case OperationalError() | DatabaseUnavailable():
+            log_unavailable(error)
+            words = "The database cannot be used now. Try again in a minute."
+            return Problem(503, "unavailable", words, Retry_After=str(SECONDS_OF_REST))
+        case DataError() | OverflowError():
+            current_app.logger.warning("Refused: %s", error, exc_info=error)
+            return standard_problem(400, error)
+        case _:
+            current_app.logger.error("A program was answered with a fault", exc_info=error)
+            return standard_problem(500, error)
 
 
-def answer_fault(error: Exception) -> Response:
-    """Say that it is our fault, and tell the log why."""
-    if isinstance(error, OperationalError):
-        current_app.logger.error("Database: %s", error)
-        return answer_problem(Problem(503, "unavailable", "Try again in a minute.", Retry_After="60"))
-    current_app.logger.exception("A program was answered with a fault", exc_info=error)
-    return answer_problem(Problem(500, "fault", "The server failed; its log says why."))
-
-
-def init_blueprint(blueprint: Blueprint) -> None:
-    """Answer everything that goes wrong in ``blueprint`` in this form."""
-    blueprint.register_error_handler(Problem, answer_problem)
-    blueprint.register_error_handler(HTTPException, answer_http)
-    blueprint.register_error_handler(DatabaseError, answer_fault)
+def standard_problem(status: int, error: Exception) -> Problem:
+    """Return the problem of a status that nothing here raised by itself."""
+    words = WORDS.get(status) or getattr(error, "description", "") or HTTPStatus(status).phrase
+    return Problem(status, KINDS.get(status, "refused"), words, **headers_of(error))

@@ -13,7 +13,7 @@ from audit_app.visits.states import VisitState
 
 
 def counted_releases(
-    after: int, limit: int, since: date | None, until: date | None, branch: str
+    after: int, limit: int, since: date | None, until: date | None, branch: str | None
 ) -> list[Release]:
     """Return current releases that count, oldest first, from behind row id ``after``; without documents."""
     columns = [field for field in Release._meta.sorted_fields if field.name not in {"document", "marks"}]
@@ -22,7 +22,7 @@ def counted_releases(
         rows = rows.where(Release.visited_on >= since)
     if until is not None:
         rows = rows.where(Release.visited_on <= until)
-    if branch:
+    if branch is not None:
         rows = rows.where(Branch.code == branch)
     return list(rows)
 

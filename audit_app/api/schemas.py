@@ -17,6 +17,12 @@ FACTOR: Schema = {"enum": [factor.value for factor in Factor]}
 MEASURE: Schema = {"enum": [OVERALL, *(factor.value for factor in Factor)]}
 BAND: Schema = {"enum": ["above", "cannot_tell", "below", "too_few"]}
 REASON: Schema = {"enum": ["no_visits", "one_visit", "one_branch", "single_visits", "zero_spread", None]}
+COUNTED: Schema = {
+    "type": "array",
+    "items": FACTOR,
+    "description": "Only visits that assessed just these factors were counted. Empty: that did not matter, "
+    "every visit that assessed the factor was counted",
+}
 
 
 def reference(name: str) -> Schema:
@@ -103,7 +109,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "BranchPage": page("Branches by code", "Branch"),
     "Selection": whole(
-        "What was compared; `null` is: not narrowed",
+        "What was compared; `null` is: not narrowed, and `assessed_factors` is said of `measure`",
         checklist=TEXT,
         versions=many(WHOLE),
         period=TEXT,
@@ -112,7 +118,7 @@ SCHEMAS: dict[str, Schema] = {
         programme=maybe(TEXT),
         segment=maybe(TEXT),
         measure=MEASURE,
-        assessed_factors=many(FACTOR),
+        assessed_factors=COUNTED,
         **{"class": maybe(TEXT)},
     ),
     "Chain": whole(
@@ -157,7 +163,12 @@ SCHEMAS: dict[str, Schema] = {
         next=maybe({"type": "string", "format": "uri-reference"}),
     ),
     "Month": whole(
-        "The mean of all visits of a month", month=MONTH, measure=MEASURE, visits=WHOLE, mean=maybe(SCORE)
+        "The mean of the visits of a month that were counted for the measure",
+        month=MONTH,
+        measure=MEASURE,
+        visits=WHOLE,
+        mean=maybe(SCORE),
+        assessed_factors=COUNTED,
     ),
     "Months": whole(
         "Every score in the twelve months that end with the period",

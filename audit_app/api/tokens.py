@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import gettext
 
@@ -28,7 +29,7 @@ class Scope(StrEnum):
 
 
 class TokenNameTaken(ViHanhError):
-    """A token that is still valid has this name."""
+    """A token that was not revoked has this name."""
 
     status = 409
 
@@ -58,9 +59,9 @@ def make_token(name: str, scopes: Collection[str], by: User) -> tuple[ApiToken, 
 
 
 def all_tokens() -> list[ApiToken]:
-    """Return every token with who made it: valid ones first, the newest first."""
-    rows = ApiToken.select(ApiToken, User).left_outer_join(User).order_by(ApiToken.id.desc())
-    return sorted(rows, key=lambda row: not row.is_valid)
+    """Return every token with who made it: valid ones first, revoked ones last, the newest first."""
+    rows = _with_makers().order_by(ApiToken.id.desc())
+    return sorted(rows, key=lambda row: (row.is_revoked, not row.is_valid))
 
 
 def find_token(number: int) -> ApiToken | None:
@@ -69,14 +70,20 @@ def find_token(number: int) -> ApiToken | None:
     return found
 
 
-def token_that_says(text: str) -> ApiToken | None:
-    """Return the valid token, and note that it was used; ``None`` for anything else."""
-    row: ApiToken | None = ApiToken.get_or_none(
-        ApiToken.digest == sha256_of(text), ApiToken.revoked_at.is_null()
-    )
-    if row is not None and (row.used_at is None or utc_now() - row.used_at > NOTED_EVERY):
-        ApiToken.update(used_at=utc_now()).where(ApiToken.id == row.id).execute()
-    return row
+def find_secret(secret: str) -> ApiToken | None:
+    """Return the token that is ``secret``, valid or not, with its maker."""
+    found: ApiToken | None = _with_makers().where(ApiToken.digest == sha256_of(secret)).first()
+    return found
+
+
+def _with_makers() -> Any:
+    return ApiToken.select(ApiToken, User).left_outer_join(User)
+
+
+def note_use(token: ApiToken) -> None:
+    """Note that the token was used, to five minutes."""
+    if token.used_at is None or utc_now() - token.used_at > NOTED_EVERY:
+        ApiToken.update(used_at=utc_now()).where(ApiToken.id == token.id).execute()
 
 
 def revoke_token(token: ApiToken) -> None:

@@ -2,36 +2,43 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask
 
-from audit_app.api import figures, problems, views_tokens
-from audit_app.api.access import answer, limit_views, open_to
+from audit_app.api import figures, views_tokens
+from audit_app.api.access import answer, open_to
 from audit_app.api.asking import (
     PAGING,
+    asked_branch,
     asked_day,
     asked_limit,
     asked_number,
     asked_selection,
+    check_parameters,
     next_page,
     one_page,
-    refuse_unknown,
+    said,
 )
 from audit_app.api.description import describe
-from audit_app.api.problems import Problem
+from audit_app.api.limits import count_request
+from audit_app.api.problems import Problem, answer_error
 from audit_app.api.queries import counted_release, counted_releases
 from audit_app.api.tokens import Scope
 from audit_app.comparison.overview import most_usual, read_overview, read_trend, visits_by_factors
 from audit_app.comparison.queries import branch_places, measured_lines
+from audit_app.errors import answer_programs
 from audit_app.security import ANYONE, allow
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-problems.init_blueprint(blueprint)
+PREFIX = "/api/v1"
+
+blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+blueprint.register_error_handler(Problem, answer_error)
 
 
 @blueprint.get("/openapi.json")
 @allow(ANYONE)
 def openapi() -> Any:
     """The description of everything here, for programs that write clients."""
+    count_request(None)
     return answer(describe())
 
 
@@ -39,7 +46,7 @@ def openapi() -> Any:
 @open_to(Scope.COMPARISON)
 def checklists() -> Any:
     """The checklist lines that can be compared."""
-    refuse_unknown(())
+    check_parameters(())
     return {"items": [figures.write_line(each) for each in measured_lines()]}
 
 
@@ -47,7 +54,7 @@ def checklists() -> Any:
 @open_to(Scope.COMPARISON)
 def branches() -> Any:
     """Every branch, by its code."""
-    refuse_unknown(PAGING)
+    check_parameters(PAGING)
     places = branch_places()
     codes = sorted(places)
     items, following = one_page([figures.write_place(places[code]) for code in codes], codes)
@@ -77,25 +84,26 @@ def comparison() -> Any:
 def months() -> Any:
     """The twelve months up to the period's last, of all chosen branches or of one."""
     selection = asked_selection("branch")
+    branch = asked_branch(selection)
     if selection is None:
         return {"selection": None, "items": []}
-    branch = request.args.get("branch") or None
-    if branch is not None and branch not in branch_places():
-        raise Problem(404, "not-found", f"There is no branch “{branch}”.")
     counted = visits_by_factors(selection.sums(selection.period))
     assessed = selection.assessed or most_usual(counted)
     trend = read_trend(selection, assessed, branch)
-    items = [figures.write_month(measure, month) for measure, found in trend.items() for month in found]
-    return {"selection": figures.write_selection(selection, assessed), "items": items}
+    return {
+        "selection": figures.write_selection(selection, assessed),
+        "items": figures.write_months(selection, trend, assessed),
+    }
 
 
 @blueprint.get("/releases")
 @open_to(Scope.RELEASES)
 def releases() -> Any:
     """The current release of every visit that counts, in the order of release."""
-    refuse_unknown((*PAGING, "since", "until", "branch"))
-    limit, branch = asked_limit(), request.args.get("branch", "")
-    rows = counted_releases(asked_number("after"), limit + 1, asked_day("since"), asked_day("until"), branch)
+    check_parameters((*PAGING, "since", "until", "branch"))
+    limit, branch = asked_limit(), asked_branch()
+    since, until = asked_day("since"), asked_day("until")
+    rows = counted_releases(asked_number("after"), limit + 1, since, until, branch)
     shown = rows[:limit]
     return {
         "items": [figures.write_release(release) for release in shown],
@@ -107,22 +115,23 @@ def releases() -> Any:
 @open_to(Scope.RELEASES)
 def release(code: str) -> Any:
     """One release with its scores by factor, touchpoint and question."""
-    refuse_unknown(())
+    check_parameters(())
     found = counted_release(code)
     if found is None:
-        raise Problem(404, "not-found", f"There is no release “{code}” that counts.")
+        raise Problem(404, "not-found", f"There is no release “{said(code)}” that counts.")
     return {**figures.write_release(found), "scores": figures.write_scores(found.frozen)}
 
 
 @blueprint.get("/<path:rest>")
 @allow(ANYONE)
 def nothing(rest: str) -> Any:
-    """Say in the same form that there is nothing at an address."""
-    raise Problem(404, "not-found", f"There is nothing at {rest}. See /api/v1/openapi.json.")
+    """Nothing; looking for more is counted like guessing a token."""
+    count_request(None)
+    raise Problem(404, "not-found", f"There is nothing at {said(rest)}. See {PREFIX}/openapi.json.")
 
 
 def init_app(app: Flask) -> None:
-    """Register both, and how often each token may ask."""
+    """Register both; whatever goes wrong under ``/api/v1`` is answered as a problem."""
     app.register_blueprint(blueprint)
     app.register_blueprint(views_tokens.blueprint)
-    limit_views(app, f"{blueprint.name}.")
+    answer_programs(app, PREFIX, answer_error)

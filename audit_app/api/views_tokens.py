@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from audit_app.accounts.models import Role
-from audit_app.api.forms import SCOPE_NAMES, TokenForm
+from audit_app.api.forms import LAPSES, SCOPE_NAMES, TokenForm
+from audit_app.api.models import MAKERS
 from audit_app.api.tokens import TokenNameTaken, all_tokens, find_token, make_token, revoke_token
 from audit_app.security import allow
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("api_tokens", __name__)
 
 
 @blueprint.route("/api-tokens", methods=["GET", "POST"])
-@allow(Role.ADMINISTRATOR, Role.HEAD_OFFICE)
+@allow(*MAKERS)
 def tokens() -> ResponseReturnValue:
     """Every token, and a form for a new one, which is shown once in the answer to the form."""
     form, token = TokenForm(), ""
@@ -27,14 +27,16 @@ def tokens() -> ResponseReturnValue:
         except TokenNameTaken as refusal:
             form.name.errors = [*form.name.errors, refusal.message]
     status = 422 if form.errors else 201 if token else 200
-    page = render_template("api/tokens.html", form=form, token=token, tokens=all_tokens(), scopes=SCOPE_NAMES)
+    page = render_template(
+        "api/tokens.html", form=form, token=token, tokens=all_tokens(), scopes=SCOPE_NAMES, lapses=LAPSES
+    )
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @blueprint.post("/api-tokens/<int:number>/revoke")
-@allow(Role.ADMINISTRATOR, Role.HEAD_OFFICE)
+@allow(*MAKERS)
 def revoke(number: int) -> ResponseReturnValue:
     """From now on the token opens nothing."""
     token = find_token(number) or abort(404)

@@ -1,6 +1,6 @@
 """What a branch's own page adds to its place in the comparison: its months, visits, repeats and actions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,23 +81,25 @@ def read_branch_page(selection: Selection, code: str) -> BranchPage | None:
     marked = [MarkedVisit(visit.code, visit.visited_on, visit.marks) for visit in visits]
     return BranchPage(
         report=report,
-        months=_months(report, chosen.measure),
+        months=branch_months(report, [chosen.measure])[chosen.measure],
         visits=visits,
         repeats=find_repeats(checklist, marked),
         actions=[each for each in actions_of_branch(row) if each.is_open or each.state == ActionState.DONE],
     )
 
 
-def _months(report: BranchReport, measure: str) -> list[ExpectedPeriod]:
+def branch_months(report: BranchReport, measures: Iterable[str]) -> dict[str, list[ExpectedPeriod]]:
     """Return ȳ ± t(0.975, N − B) · s / √n for each month, with the spread s of the period's branches."""
-    spread = report.overview.measures[measure].spread
     thresholds = report.overview.thresholds
     expectation = Expectation(thresholds.usual, thresholds.by_class, read_steps())
-    class_id = report.place.class_id
-    return [
-        _month(each, expectation.of(class_id, measure, each.month), spread.within_sd, spread.degrees)
-        for each in report.trend[measure]
-    ]
+    class_id, found = report.place.class_id, {}
+    for measure in measures:
+        spread = report.overview.measures[measure].spread
+        found[measure] = [
+            _month(each, expectation.of(class_id, measure, each.month), spread.within_sd, spread.degrees)
+            for each in report.trend[measure]
+        ]
+    return found
 
 
 def _month(each: MonthFigure, threshold: float, within_sd: float | None, degrees: int) -> ExpectedPeriod:

@@ -59,12 +59,16 @@ class ClassLoop:
 
 @dataclass(frozen=True, slots=True)
 class Loops:
-    """Every class that was visited, by code; ``seen`` counts the visits, also those that assessed others."""
+    """Every class that was visited, by code; ``seen`` counts the visits, also those that assessed others.
+
+    ``assessed`` are the factors (``1``/``0``) of the visits whose overall scores are compared.
+    """
 
     kind: PeriodKind
     periods: Sequence[Period]
     classes: Sequence[ClassLoop]
     seen: int
+    assessed: str
 
     @property
     def changes(self) -> int:
@@ -100,7 +104,8 @@ def read_loops(selection: Selection, kind: PeriodKind) -> Loops:
     periods = last_periods(kind, selection.period.last_month)
     first, last = periods[0].first, periods[-1].last_month
     sets = visits_by_factors(selection.sums_between(first, last))
-    counted = selection.assessed or (most_usual(sets) if selection.measure == OVERALL else None)
+    assessed = selection.assessed or most_usual(sets)
+    counted = assessed if selection.measure == OVERALL else selection.assessed or None
     found = sums_by_class_and_month(selection.measure, selection.sums_between(first, last, counted))
     expectation = read_expectation(selection.measured.line.checklist)
     loops = [
@@ -109,7 +114,12 @@ def read_loops(selection: Selection, kind: PeriodKind) -> Loops:
         if number in found
     ]
     scale = expected_scale(each.periods for each in loops)
-    return Loops(kind, periods, [replace(each, scale=scale) for each in loops], sets.total())
+    return Loops(kind, periods, [replace(each, scale=scale) for each in loops], sets.total(), assessed)
+
+
+def asked_kind(by: str | None) -> PeriodKind:
+    """Return the kind of period that an address asks for."""
+    return PeriodKind.QUARTER if by == PeriodKind.QUARTER else PeriodKind.MONTH
 
 
 def _classes() -> list[tuple[int | None, BranchClass | None]]:

@@ -139,6 +139,11 @@ def most_usual(sets: Counter[str]) -> str:
     return max(sets, key=lambda factors: (sets[factors], factors.count("1"), factors), default="1" * 5)
 
 
+def usual_factors(selection: Selection, first: date, last: date) -> str:
+    """Return the factors (``1``/``0``) of the visits of these months whose overall scores are compared."""
+    return selection.assessed or most_usual(visits_by_factors(selection.sums_between(first, last)))
+
+
 def visits_apart(sets: Counter[str], assessed: str) -> dict[str, int]:
     """Return how many visits assessed other factors than ``assessed``, by what they assessed, most first."""
     return {factors: visits for factors, visits in sets.most_common() if factors != assessed}

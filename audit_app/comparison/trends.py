@@ -32,6 +32,11 @@ class TrendSpan:
     by_area: bool = False
 
 
+def asked_span(months: int | None, by: str | None) -> TrendSpan:
+    """Return the span that an address asks for; an unknown word means what is usual."""
+    return TrendSpan(months=months if months in SPANS else SPANS[0], by_area=by == "area")
+
+
 @dataclass(frozen=True, slots=True)
 class TrendMonth:
     """A month: the mean of all its visits, every visit equal, with its interval.

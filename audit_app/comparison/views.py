@@ -8,7 +8,6 @@ from audit_app.comparison import (
     views_branch,
     views_branches,
     views_expectation,
-    views_export,
     views_factors,
     views_funnel,
     views_journey,
@@ -19,6 +18,7 @@ from audit_app.comparison import (
     words,
 )
 from audit_app.comparison.drawings import usual_distance
+from audit_app.comparison.files import views as views_files
 from audit_app.comparison.pages import blueprint, page_name, page_tabs
 
 PAGES = (
@@ -32,7 +32,7 @@ PAGES = (
     views_funnel,
     views_periods,
     views_branch,
-    views_export,
+    views_files,
 )
 """Each puts its views on the one blueprint."""
 

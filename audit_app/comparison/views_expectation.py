@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from audit_app.accounts.models import Role
 from audit_app.comparison import expectation_words
-from audit_app.comparison.expectation import read_loops
+from audit_app.comparison.expectation import asked_kind, read_loops
 from audit_app.comparison.filters import FilterChoices, Selection
 from audit_app.comparison.pages import blueprint, selected
-from audit_app.comparison.periods import PeriodKind
 from audit_app.security import allow
 
 
@@ -17,7 +16,7 @@ from audit_app.security import allow
 @selected
 def expectation(selection: Selection, choices: FilterChoices) -> ResponseReturnValue:
     """Each branch class's score against its threshold as it was, and what followed where that changed."""
-    kind = PeriodKind.QUARTER if request.args.get("by") == PeriodKind.QUARTER else PeriodKind.MONTH
+    kind = asked_kind(request.args.get("by"))
     return render_template(
         "comparison/expectation.html",
         selection=selection,

@@ -7,7 +7,7 @@ from audit_app.accounts.models import Role
 from audit_app.clock import today
 from audit_app.comparison.filters import FilterChoices, Selection
 from audit_app.comparison.pages import blueprint, selected
-from audit_app.comparison.trends import SPANS, TrendSpan, read_trends
+from audit_app.comparison.trends import SPANS, asked_span, read_trends
 from audit_app.security import allow
 
 
@@ -16,8 +16,7 @@ from audit_app.security import allow
 @selected
 def trends(selection: Selection, choices: FilterChoices) -> ResponseReturnValue:
     """Each factor over twelve to thirty-six months, or one score in each area."""
-    months = request.args.get("months", type=int)
-    span = TrendSpan(months=months if months in SPANS else SPANS[0], by_area=request.args.get("by") == "area")
+    span = asked_span(request.args.get("months", type=int), request.args.get("by"))
     return render_template(
         "comparison/trends.html",
         selection=selection,

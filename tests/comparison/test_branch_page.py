@@ -8,28 +8,17 @@ import pytest
 from flask import Flask
 from playhouse.test_utils import count_queries
 
-from audit_app.accounts.models import Role
 from audit_app.actions.planning import Plan, add_action
 from audit_app.clock import today
 from audit_app.comparison.branch_page import read_branch_page
 from audit_app.comparison.branch_words import in_short
 from audit_app.organisation.models import BranchClass, ClassThreshold, ThresholdChange
-from tests.comparison.chain import NOVEMBER, Chain, new_chain, select
+from tests.comparison.chain import NOVEMBER, Chain, select
 from tests.comparison.test_expectation import RAISED, month
 from tests.comparison.test_pages import NUMBERS_GONE_WRONG, words
 from tests.comparison.twins import assert_speaks, by_name, charts, numbers, read_page, tables
-from tests.factories import make_area, make_area_manager, make_branch, make_release, make_user
+from tests.factories import make_area, make_area_manager, make_branch, make_release
 from tests.house_client import HouseClient
-
-
-@pytest.fixture
-def chain(app: Flask) -> Chain:
-    return new_chain()
-
-
-@pytest.fixture
-def office(client: HouseClient) -> HouseClient:
-    return client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
 
 
 def test_a_branch_says_what_repeats_what_is_open_and_lists_its_visits(

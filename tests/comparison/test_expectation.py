@@ -15,7 +15,7 @@ from audit_app.comparison.periods import PeriodKind
 from audit_app.organisation.models import BranchClass, ClassThreshold, ThresholdChange
 from audit_app.statistics import BranchSums
 from audit_app.statistics.intervals import t_quantile
-from tests.comparison.chain import NOVEMBER, Chain, new_chain, select
+from tests.comparison.chain import NOVEMBER, Chain, select
 from tests.comparison.test_pages import NUMBERS_GONE_WRONG, words
 from tests.comparison.twins import assert_speaks, by_name, charts, numbers, read_page, tables
 from tests.factories import make_user
@@ -26,16 +26,6 @@ RAISED = datetime(2026, 8, 10, 2, tzinfo=UTC)
 
 def month(number: int) -> date:
     return date(2026, number, 1)
-
-
-@pytest.fixture
-def chain(app: Flask) -> Chain:
-    return new_chain()
-
-
-@pytest.fixture
-def office(client: HouseClient) -> HouseClient:
-    return client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
 
 
 @pytest.fixture

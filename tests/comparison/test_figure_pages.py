@@ -6,9 +6,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
-from flask import Flask
 
-from audit_app.accounts.models import Role
 from audit_app.charts.slopes import MOST
 from audit_app.clock import pretend
 from audit_app.comparison.drawings import chain_cells
@@ -20,10 +18,10 @@ from audit_app.comparison.trends import TrendSpan, read_trends
 from audit_app.comparison.two_periods import PeriodsAsked, overlaps, read_periods
 from audit_app.organisation.models import BranchClass, ClassThreshold
 from audit_app.statistics.intervals import t_quantile
-from tests.comparison.chain import Chain, new_chain, select
+from tests.comparison.chain import Chain, select
 from tests.comparison.test_overview import NO_PROBLEM, OCTOBER, fill
 from tests.comparison.test_pages import NUMBERS_GONE_WRONG, asked, words
-from tests.factories import make_area, make_user
+from tests.factories import make_area
 from tests.house_client import HouseClient
 
 PAGES = (
@@ -34,16 +32,6 @@ PAGES = (
     "/comparison/periods",
 )
 ON_ONE_DATABASE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def chain(app: Flask) -> Chain:
-    return new_chain()
-
-
-@pytest.fixture
-def office(client: HouseClient) -> HouseClient:
-    return client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
 
 
 def every_page(client: HouseClient, query: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from flask import Flask
 
 from audit_app.checklists.definition import Factor
 from audit_app.comparison.branch import read_branch
@@ -16,17 +15,12 @@ from audit_app.comparison.priorities import read_priorities
 from audit_app.comparison.worth import compared_factors, read_factors
 from audit_app.organisation.models import BranchClass, ClassThreshold
 from audit_app.statistics import Band, BranchSums, Degenerate, compare
-from tests.comparison.chain import ALL_FIVE, NOVEMBER, Chain, new_chain, publish_version, select
+from tests.comparison.chain import ALL_FIVE, NOVEMBER, Chain, publish_version, select
 from tests.comparison.test_lines import WEIGHTS
 from tests.factories import make_area
 
 OCTOBER, AUGUST = date(2026, 10, 1), date(2026, 8, 1)
 NO_PROBLEM = "01111"
-
-
-@pytest.fixture
-def chain(app: Flask) -> Chain:
-    return new_chain()
 
 
 def fill(chain: Chain) -> None:

@@ -11,23 +11,13 @@ from audit_app.accounts.models import Role
 from audit_app.clock import pretend
 from audit_app.organisation.models import BranchClass, ClassThreshold
 from audit_app.programmes.models import Programme
-from tests.comparison.chain import NOVEMBER, Chain, new_chain, publish_version
+from tests.comparison.chain import NOVEMBER, Chain, publish_version
 from tests.comparison.test_lines import WEIGHTS
 from tests.comparison.test_overview import NO_PROBLEM, OCTOBER, fill
 from tests.factories import make_area, make_release, make_user
 from tests.house_client import HouseClient
 
 NUMBERS_GONE_WRONG = re.compile(r"\b(nan|inf|None|infinity)\b", re.IGNORECASE)
-
-
-@pytest.fixture
-def chain(app: Flask) -> Chain:
-    return new_chain()
-
-
-@pytest.fixture
-def office(client: HouseClient) -> HouseClient:
-    return client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
 
 
 def words(page: str) -> str:

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from playhouse.test_utils import count_queries
 
-from audit_app.accounts.models import Role
 from audit_app.checklists.definition import Factor
 from audit_app.clock import pretend
 from audit_app.comparison.costs import read_costs
@@ -18,11 +17,11 @@ from audit_app.organisation.models import BranchClass, ClassThreshold
 from audit_app.rollups.entry import OVERALL
 from audit_app.statistics import BranchSums
 from audit_app.statistics.priority import Quadrant
-from tests.comparison.chain import ALL_FIVE, Chain, new_chain, publish_version, select
+from tests.comparison.chain import ALL_FIVE, Chain, publish_version, select
 from tests.comparison.test_lines import WEIGHTS
 from tests.comparison.test_overview import NO_PROBLEM
 from tests.comparison.test_pages import NUMBERS_GONE_WRONG, words
-from tests.factories import make_area, make_release, make_user
+from tests.factories import make_area, make_release
 from tests.house_client import HouseClient
 
 PAGES = ("/comparison/journey", "/comparison/priorities", "/comparison/questions")
@@ -33,16 +32,6 @@ EACH = {
     "consistent_information": 70.0,
     "response_speed": 50.0,
 }
-
-
-@pytest.fixture
-def chain(app: Flask) -> Chain:
-    return new_chain()
-
-
-@pytest.fixture
-def office(client: HouseClient) -> HouseClient:
-    return client.sign_in(make_user(Role.HEAD_OFFICE, language="en"))
 
 
 def whole_visit(chain: Chain, code: str, shift: float = 0.0, **fields: Any) -> None:

@@ -5,12 +5,11 @@ small one.
 """
 
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import IO
 
-from audit_app.comparison.export import Cell
+from audit_app.comparison.files.cells import Cell, Sheet
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 14
@@ -18,15 +17,6 @@ MOST_LETTERS = 32_767
 """A cell holds no more."""
 
 PLAIN = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table under its name (at most 31 letters)."""
-
-    name: str
-    columns: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
 
 
 def write_workbook(sheets: Iterable[Sheet]) -> IO[bytes]:

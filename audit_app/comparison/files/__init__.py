@@ -1,0 +1,1 @@
+"""What the pages of comparison show as CSV and as workbooks."""

@@ -23,7 +23,9 @@ from audit_app.api.limits import count_request
 from audit_app.api.problems import Problem, answer_error
 from audit_app.api.queries import counted_release, counted_releases
 from audit_app.api.tokens import Scope
-from audit_app.comparison.overview import most_usual, read_overview, read_trend, visits_by_factors
+from audit_app.comparison.filters import YEAR_MONTHS
+from audit_app.comparison.overview import read_overview, read_trend, usual_factors
+from audit_app.comparison.periods import months_later
 from audit_app.comparison.queries import branch_places, measured_lines
 from audit_app.errors import answer_programs
 from audit_app.security import ANYONE, allow
@@ -87,8 +89,10 @@ def months() -> Any:
     branch = asked_branch(selection)
     if selection is None:
         return {"selection": None, "items": []}
-    counted = visits_by_factors(selection.sums(selection.period))
-    assessed = selection.assessed or most_usual(counted)
+    # As the pages draw them: a branch with what its period compares, the trends with what their months do.
+    last = selection.period.last_month
+    first = selection.period.first if branch else months_later(last, 1 - YEAR_MONTHS)
+    assessed = usual_factors(selection, first, last)
     trend = read_trend(selection, assessed, branch)
     return {
         "selection": figures.write_selection(selection, assessed),

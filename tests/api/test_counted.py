@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from audit_app.comparison.trends import TrendSpan, read_trends
 from tests.api.program import Program
-from tests.comparison.chain import NOVEMBER, new_chain
+from tests.comparison.chain import NOVEMBER, new_chain, select
 from tests.comparison.test_overview import OCTOBER
 
 FOUR = "11110"
@@ -51,6 +52,19 @@ def test_each_month_says_what_its_visits_had_to_assess(app: Flask, program: Prog
     assert of_factor["items"] == months["items"]
     asked = program.ask("/months?period=2026-11&assessed=11111")["items"]
     assert {len(month["assessed_factors"]) for month in asked} == {5}
+
+
+def test_the_months_are_those_that_the_trends_draw(app: Flask, program: Program) -> None:
+    chain = new_chain()
+    chain.visits({"A": [50, 60], "B": [70]}, OCTOBER)
+    chain.visits({"A": [90], "B": [80]}, NOVEMBER, assessed=FOUR)
+    drawn = read_trends(select(period="2026-11"), TrendSpan()).panels[0].months
+    whole = of_measure(program.ask("/months?period=2026-11"), "overall")
+    assert [month["visits"] for month in whole] == [month.n for month in drawn]
+    assert [month["visits"] for month in whole][-2:] == [3, 0]
+    # A branch's page compares what its period assessed, and its months are of the same visits.
+    own = of_measure(program.ask("/months?period=2026-11&branch=A"), "overall")
+    assert [month["visits"] for month in own][-2:] == [0, 1]
 
 
 def of_measure(months: dict, measure: str) -> list[dict]:

@@ -12,6 +12,7 @@ from audit_app.errors import ViHanhError
 from audit_app.jobs.models import OPEN_STATES, Job, JobState, write_parameters
 from audit_app.jobs.queue import enqueue
 from audit_app.jobs.results import KEPT, delete_file
+from audit_app.jobs.rights import require_right
 
 MOST_OPEN = 10
 
@@ -30,19 +31,21 @@ class TooManyJobs(ViHanhError):
 def start_job(kind: str, user: User, parameters: Mapping[str, Any], title: str) -> Job:
     """Ask for a job; asked twice (a double click), it is the one that is under way.
 
-    Raises :class:`TooManyJobs`.
+    Raises :class:`TooManyJobs`, :class:`~audit_app.jobs.rights.RightGone`.
     """
     written = write_parameters(parameters)
+    job = Job(kind=kind, asked_by=user.id, parameters=written, title=title[:300])
+    require_right(user, job)
     with database.atomic():
         # Of two clicks at once the second waits here until the first is written.
         User.update(active=User.active).where(User.id == user.id).execute()
         under_way = list(Job.select().where(Job.asked_by == user.id, Job.state.in_(OPEN_STATES)))
-        for job in under_way:
-            if (job.kind, job.parameters) == (kind, written):
-                return job
+        for same in under_way:
+            if (same.kind, same.parameters) == (kind, written):
+                return same
         if len(under_way) >= MOST_OPEN:
             raise TooManyJobs
-        job = Job.create(kind=kind, asked_by=user.id, parameters=written, title=title[:300])
+        job.save()
         enqueue("jobs.start", uid=job.uid, run=job.run)
     return job
 

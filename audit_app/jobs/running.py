@@ -16,6 +16,7 @@ from audit_app.jobs.models import OPEN_STATES, Job, JobState
 from audit_app.jobs.progress import JobCancelled, Progress, update_run
 from audit_app.jobs.queue import Urgency, background, enqueue
 from audit_app.jobs.results import KEPT, delete_file
+from audit_app.jobs.rights import require_right
 
 # So often a job begins by itself when its workers die.
 MOST_ATTEMPTS = 3
@@ -52,6 +53,7 @@ def start(uid: str, run: int) -> None:
 
 
 def _hand_out(job: Job) -> None:
+    require_right(job.asked_by, job)
     parts = kind_of(job).parts
     if parts is None:
         return _finish(job)
@@ -89,6 +91,7 @@ def finish(uid: str, run: int) -> None:
 
 
 def _finish(job: Job) -> None:
+    require_right(job.asked_by, job)
     kind_of(job).handler(Progress(job))
     now = utc_now()
     update_run(job, state=JobState.DONE, done=Job.of, finished_at=now, expires_at=now + KEPT)

@@ -12,6 +12,7 @@ from audit_app.jobs.duty import worker_answers
 from audit_app.jobs.models import Job
 from audit_app.jobs.queries import jobs_of, own_job
 from audit_app.jobs.results import file_of
+from audit_app.jobs.rights import RightGone, open_to, require_right
 from audit_app.security import allow
 
 blueprint = Blueprint("jobs", __name__)
@@ -25,10 +26,16 @@ REGISTERED = (running, rescue)
 @blueprint.get("/downloads")
 @allow(*ASKERS)
 def listing() -> ResponseReturnValue:
-    """What this person asked for, latest first: how far it is, or its file."""
+    """What this person asked for, latest first: how far it is, or its file while the person may read it."""
     jobs = jobs_of(current_user)
     is_waiting = any(job.is_open for job in jobs)
-    return render_template("jobs/listing.html", jobs=jobs, no_worker=is_waiting and not worker_answers())
+    return render_template(
+        "jobs/listing.html",
+        jobs=jobs,
+        no_worker=is_waiting and not worker_answers(),
+        may_fetch=open_to(current_user, [job for job in jobs if job.has_file]),
+        closed_words=RightGone().message,
+    )
 
 
 def found_job(uid: str) -> Job:
@@ -48,8 +55,9 @@ def progress(uid: str) -> ResponseReturnValue:
 @blueprint.get("/downloads/<uid>/file")
 @allow(*ASKERS)
 def download(uid: str) -> ResponseReturnValue:
-    """The file that the job ended in; 404 once it is deleted."""
+    """The file that the job ended in; 404 once it is deleted, 403 while the person may not read all of it."""
     job = found_job(uid)
+    require_right(current_user, job)
     file = file_of(job)
     if not job.has_file or not file.exists():
         abort(404)

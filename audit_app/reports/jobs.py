@@ -1,12 +1,10 @@
 """The head-office pack as a job: it takes longer than a person waits at a page."""
 
+from collections.abc import Sequence
 from typing import Any
-
-from flask_babel import gettext
 
 from audit_app.accounts.models import Role, User
 from audit_app.comparison.words import period_name
-from audit_app.errors import ViHanhError
 from audit_app.jobs.asking import start_job
 from audit_app.jobs.kinds import job
 from audit_app.jobs.models import Job
@@ -22,13 +20,6 @@ STEPS = 3
 """Reading the figures, writing the pages down, printing them."""
 
 
-class NotForThem(ViHanhError):
-    """Whoever asked for the pack is no longer of head office."""
-
-    def __init__(self) -> None:
-        super().__init__(gettext("You may not read the head-office pack any more."))
-
-
 def ask_for_report_pack(user: User, period: str, checklist: str, language: str) -> Job:
     """Ask for the pack of a period; raises what :func:`select_for` and :func:`start_job` raise."""
     request = ReportRequest(ReportKind.CHAIN, "", period, checklist)
@@ -38,12 +29,15 @@ def ask_for_report_pack(user: User, period: str, checklist: str, language: str) 
     return start_job(KIND, user, asked, title)
 
 
-@job(KIND)
+def packs_open_to(user: User, packs: Sequence[Job]) -> set[str]:
+    """Return the uids of the packs that ``user`` may read: all of them or none, by the role."""
+    return {pack.uid for pack in packs} if user.role == Role.HEAD_OFFICE else set()
+
+
+@job(KIND, packs_open_to)
 def make_report_pack(progress: Progress) -> None:
-    """Read the figures, lay the pages out and print them, for who asked, if that person still may."""
+    """Read the figures, lay the pages out and print them."""
     asked: dict[str, Any] = progress.job.asked
-    if not progress.job.asked_by.active or progress.job.asked_by.role != Role.HEAD_OFFICE:
-        raise NotForThem
     progress.step(0, STEPS)
     report = read_report(ReportRequest(ReportKind.CHAIN, "", asked["period"], asked["checklist"]))
     progress.step(1, STEPS)

@@ -23,7 +23,14 @@ from audit_app.scorecards.binding import Part, bind, count_pages
 from audit_app.scorecards.copies import find_copy
 from audit_app.scorecards.opening import name_file, plain_file_name
 from audit_app.scorecards.pack_contents import Paper, print_contents
-from audit_app.scorecards.queries import ListFilter, area_called, codes_of_list, days_of, readable_by_code
+from audit_app.scorecards.queries import (
+    ListFilter,
+    area_called,
+    codes_of_list,
+    days_of,
+    readable_by_code,
+    readable_codes,
+)
 from audit_app.scorecards.tags import tag_of
 
 KIND = "scorecard_pack"
@@ -42,7 +49,7 @@ class PackRefused(ViHanhError):
 
 
 class NothingReadable(ViHanhError):
-    """Whoever asked may not read any of these scorecards (any more)."""
+    """None of these scorecards counts any more, or none can be laid out."""
 
     def __init__(self) -> None:
         super().__init__(gettext("None of these scorecards can be read by you any more."))
@@ -105,12 +112,19 @@ def title_of(pack: Pack, wanted: ListFilter) -> str:
     return f"{count}: {heading_of(wanted)} ({pack.form.upper()}, {pack.language.upper()})"
 
 
+def packs_open_to(user: User, packs: Sequence[Job]) -> set[str]:
+    """Return the uids of the packs of which ``user`` may read every scorecard now."""
+    wanted = {pack.uid: set(read_pack(pack).codes) for pack in packs}
+    readable = readable_codes(user, set().union(*wanted.values()))
+    return {uid for uid, codes in wanted.items() if codes <= readable}
+
+
 def papers_of(asked: Job) -> list[Release]:
-    """Return the releases of a pack that its asker may read now, by area, branch and day.
+    """Return the releases of a pack whose visits still count, by area, branch and day.
 
     Raises :class:`NothingReadable`.
     """
-    found = readable_by_code(asked.asked_by, read_pack(asked).codes) if asked.asked_by.active else []
+    found = readable_by_code(asked.asked_by, read_pack(asked).codes)
     if not found:
         raise NothingReadable
     return found
@@ -137,7 +151,7 @@ def print_part(release: int, language: str) -> None:
         current_app.logger.error("Scorecard %s is left out of a pack: %s", found.code, error.message)
 
 
-@job(KIND, Parts(missing_prints, print_part))
+@job(KIND, packs_open_to, Parts(missing_prints, print_part))
 def make_pack(progress: Progress) -> None:
     """Put the scorecards of a pack into one file."""
     pack = read_pack(progress.job)

@@ -1,8 +1,9 @@
 """Which scorecards are listed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from peewee import ModelSelect, fn
 
@@ -10,7 +11,7 @@ from audit_app.accounts.models import Role, User
 from audit_app.organisation.models import Area, AreaManager, Branch
 from audit_app.paging import Page, read_page
 from audit_app.releases.models import Release
-from audit_app.releases.queries import ReleaseFilter, releases_for
+from audit_app.releases.queries import READERS_OF_ALL, ReleaseFilter, releases_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,17 @@ def readable_by_code(user: User, codes: Sequence[str]) -> list[Release]:
     """Return the current releases with these codes that ``user`` may read now, by area, branch and day."""
     order = (Area.sort_key, Area.id, Branch.sort_key, Branch.id, Release.visited_on, Release.id)
     return list(releases_for(user).where(Release.code.in_(codes)).order_by(*order))
+
+
+def readable_codes(user: User, codes: Collection[str]) -> set[str]:
+    """Return which of these scorecards ``user`` may open now, as ``readable_release`` says of each.
+
+    One whose visit was excluded since is still open to who reads all.
+    """
+    if user.role in READERS_OF_ALL:
+        return set(codes)
+    rows: Any = releases_for(user).order_by().select(Release.code).where(Release.code.in_(codes)).tuples()
+    return {code for (code,) in rows}
 
 
 def area_called(code: str) -> Area | None:

@@ -21,7 +21,7 @@ from tests.factories import make_user
 done: list[str] = []
 
 
-@job("tests.rescued")
+@job("tests.rescued", lambda _user, asked: [each.uid for each in asked])
 def write(progress: Progress) -> None:
     done.append(progress.job.uid)
     with progress.result("file") as stream:

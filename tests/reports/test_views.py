@@ -6,13 +6,19 @@ import pytest
 from flask import Flask
 
 from audit_app.accounts.models import Role, User
+from audit_app.clock import utc_now
 from audit_app.jobs.asking import repeat_job
 from audit_app.jobs.models import Job, JobState
 from audit_app.jobs.progress import Progress
+from audit_app.jobs.results import KEPT
+from audit_app.jobs.rights import RightGone
+from audit_app.reports.jobs import KIND, ask_for_report_pack
 from tests.factories import make_area_manager, make_user
 from tests.house_client import HouseClient
 from tests.reports.making import NOW_VISITS, PERIOD, World, make_world, on_the_day
 from tests.scorecards.reading import texts_of
+
+CLOSED = "You may not read everything in this file any more"
 
 
 @pytest.fixture(autouse=True)
@@ -70,10 +76,30 @@ def test_the_head_office_pack_is_made_in_the_background(
     User.update(role=Role.REVIEWER).where(User.id == office.id).execute()
     Job.update(result="").execute()
     assert repeat_job(Job.get())
-    assert (Job.get().state, Job.get().message) == (
-        JobState.FAILED,
-        "You may not read the head-office pack any more.",
-    )
+    assert (Job.get().state, CLOSED in Job.get().message) == (JobState.FAILED, True)
+
+
+def test_the_head_office_pack_is_for_head_office_as_long_as_it_is(client: HouseClient, app: Flask) -> None:
+    person = make_user(Role.HEAD_OFFICE, language="en")
+    pack = Job.create(kind=KIND, title="Pack", asked_by=person, state=JobState.RUNNING)
+    with Progress(pack).result("pack.pdf") as stream:
+        stream.write(b"%PDF-1.7")
+    Job.update(state=JobState.DONE, expires_at=utc_now() + KEPT).execute()
+    address = f"/downloads/{pack.uid}/file"
+    client.sign_in(person)
+    for role in (Role.AREA_MANAGER, Role.REVIEWER, Role.HEAD_OFFICE):
+        User.update(role=role).where(User.id == person.id).execute()
+        may_read = role == Role.HEAD_OFFICE
+        with client.get(address) as answer:
+            assert answer.status_code == (200 if may_read else 403)
+        page = client.page("/downloads")
+        assert (address in page, CLOSED in page) == (may_read, not may_read)
+
+
+def test_only_head_office_can_have_its_pack_made(app: Flask, world: World) -> None:
+    with pytest.raises(RightGone):
+        ask_for_report_pack(make_area_manager(world.north), PERIOD, "", "vi")
+    assert not Job.select().exists()
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

@@ -14,10 +14,10 @@ from pypdf.generic import NullObject
 
 from audit_app.accounts.models import User
 from audit_app.errors import ViHanhError
-from audit_app.jobs.asking import cancel_job, repeat_job
+from audit_app.jobs.asking import repeat_job
 from audit_app.jobs.models import Job, JobState
 from audit_app.jobs.results import file_of, results_folder
-from audit_app.organisation.models import Area, AreaManager
+from audit_app.organisation.models import Area
 from audit_app.releases.canonical import canonical_text
 from audit_app.releases.models import Release, ReleaseContent
 from audit_app.scorecards import copies, packs
@@ -146,28 +146,6 @@ def test_an_area_manager_gets_the_own_areas_alone(app, manager, releases, laid_o
     assert sorted(laid_out) == sorted(release.code for release in releases)
     with pytest.raises(PackRefused):
         asked(make_area_manager(make_area()))
-
-
-def test_rights_that_were_lost_since_count_when_the_pack_is_made(app, manager, area, releases, monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setattr("audit_app.jobs.queue.JobQueue.put", lambda *_: None)
-        waiting = asked(manager)
-    AreaManager.delete().where(AreaManager.user == manager).execute()
-    cancel_job(waiting)
-    repeat_job(waiting)
-    failed = Job.get_by_id(waiting.id)
-    assert (failed.state, failed.result) == (JobState.FAILED, "")
-    assert "không còn quyền" in failed.message
-
-
-def test_a_closed_account_gets_nothing(app, manager, releases, monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setattr("audit_app.jobs.queue.JobQueue.put", lambda *_: None)
-        waiting = asked(manager)
-    User.update(active=False).where(User.id == manager.id).execute()
-    cancel_job(waiting)
-    repeat_job(waiting)
-    assert Job.get_by_id(waiting.id).state == JobState.FAILED
 
 
 def test_more_than_one_file_should_hold_is_refused_in_words(app, manager, releases, monkeypatch):

@@ -13,7 +13,7 @@ from audit_app.accounts.models import OutgoingMail, Role, User
 from audit_app.actions.changing import mark_done
 from audit_app.actions.planning import Plan, add_action
 from audit_app.clock import today, utc_now
-from audit_app.jobs.models import Job
+from audit_app.jobs.models import Job, write_parameters
 from audit_app.jobs.progress import Progress
 from audit_app.organisation.models import Area, Branch, BranchClass
 from audit_app.programmes.models import Programme
@@ -23,6 +23,7 @@ from audit_app.releases.appeals.appealing import appeal_question
 from audit_app.releases.models import Release
 from audit_app.releases.release import release_visit
 from audit_app.reviews.decisions import start_review
+from audit_app.scorecards.packs import KIND, Pack, PackForm
 from audit_app.scoring.answers import read_answers
 from audit_app.visits.drafts import open_sheet, save_draft, save_times
 from audit_app.visits.models import Photo, Submission, Visit
@@ -171,7 +172,7 @@ def make_visits(world: World, whose: str, shopper: User | None, branch: Branch) 
     }
     world.things[whose + "branch"] = {"code": branch.code}
     make_action(world, whose, release, manager)
-    make_job(world, whose, manager)
+    make_job(world, whose, release, manager)
 
 
 def make_action(world: World, whose: str, release: Release, manager: User) -> None:
@@ -183,9 +184,11 @@ def make_action(world: World, whose: str, release: Release, manager: User) -> No
         world.things["action, another's photo"] = {"uid": action.uid, "number": 2}
 
 
-def make_job(world: World, whose: str, manager: User) -> None:
-    """Write a job of the manager that came to its end, with its file."""
-    job = Job.create(kind="scorecard_pack", title="Gói", asked_by=manager, state="running")
+def make_job(world: World, whose: str, release: Release, manager: User) -> None:
+    """Write a pack of the manager that came to its end, with its file."""
+    asked = Pack((release.code,), "vi", PackForm.PDF, "Tất cả phiếu điểm").write()
+    columns = {"kind": KIND, "parameters": write_parameters(asked)}
+    job = Job.create(**columns, title="Gói", asked_by=manager, state="running")
     paper = PdfWriter()
     paper.add_blank_page(width=595, height=842)
     with Progress(job).result("goi.pdf") as stream:

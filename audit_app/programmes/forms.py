@@ -10,6 +10,7 @@ from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from audit_app.programmes.codes import code_is_held
 from audit_app.programmes.models import Programme, ProgrammeKind
 from audit_app.programmes.queries import find_programme
 from audit_app.typed_fields import DayField, day_needed
@@ -56,15 +57,26 @@ class ProgrammeForm(FlaskForm):
         stored = {} if programme is None else _stored(programme)
         super().__init__(data=stored)
         self.programme = programme
+        self.keeps_code = programme is not None and programme.has_visits
 
     def validate_code(self, field: StringField) -> None:
-        """Refuse signs that do not belong in an address, and a code that another programme has."""
+        """Refuse signs that do not belong in an address, a code that is taken, and to change one in use."""
         field.data = (field.data or "").strip()
+        kept = None if self.programme is None else self.programme.code
+        if field.data == kept:
+            return
+        if self.keeps_code:
+            field.data = kept
+            raise ValidationError(
+                gettext("Visits are kept under this code with their figures, so it cannot change.")
+            )
         if not CODE.match(field.data) or field.data == "new":
             raise ValidationError(gettext("Use letters, digits, dots and hyphens, such as 2026-Q4."))
         other = find_programme(field.data)
         if other and (self.programme is None or other.id != self.programme.id):
             raise ValidationError(gettext("Another programme has this code."))
+        if code_is_held(field.data):
+            raise ValidationError(gettext("Released figures are kept under this code. Choose another one."))
 
     def validate_kind(self, field: RadioField) -> None:
         """Refuse what was not offered."""

@@ -19,7 +19,10 @@ class ProgrammeKind(StrEnum):
 
 
 class Programme(Record):
-    """A wave of visits; ``ends_on`` is empty for a continuous one."""
+    """A wave of visits; ``ends_on`` is empty for a continuous one.
+
+    ``code`` is written into releases and sums, so it is never changed once :attr:`has_visits`.
+    """
 
     code = CharField(unique=True, max_length=32)
     name_vi = CharField(max_length=160)
@@ -32,6 +35,11 @@ class Programme(Record):
     def name(self) -> str:
         """The name in this request's language."""
         return str(self.name_en if current_language() == "en" else self.name_vi)
+
+    @property
+    def has_visits(self) -> bool:
+        """Whether any visit was planned for it, whatever became of that."""
+        return bool(self.visits.exists())
 
 
 class PublishedChecklist(Record):

@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import Select, fn
 
+from audit_app.programmes.codes import holds_codes
 from audit_app.rollups.filters import SumFilter, counted_in, holds_branches, in_months
 from audit_app.rollups.grouping import Row, all_rows, group_of, is_overall, joined
 from audit_app.rollups.models import BranchSum, ChainSum, SumKind
@@ -72,6 +73,12 @@ def kinds_seen(chosen: SumFilter | None = None) -> list[tuple[str, str]]:
     """
     everywhere = replace(chosen or SumFilter(), area=None, branch=None, branch_class=None)
     return sorted({(segment, programme) for _, _, programme, segment, *_ in _visits_of_kinds(everywhere)})
+
+
+@holds_codes
+def figures_hold(code: str) -> bool:
+    """Whether a visit of a programme with this code was ever counted, in capitals or not."""
+    return bool(SumKind.select().where(fn.LOWER(SumKind.programme) == code.lower()).exists())
 
 
 def _visits_of_kinds(chosen: SumFilter | None, *by: Any) -> list[Row]:

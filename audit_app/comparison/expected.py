@@ -116,5 +116,5 @@ def expected_points(periods: Sequence[ExpectedPeriod]) -> list[StepPoint]:
 
 
 def threshold_words(points: float) -> str:
-    """Return a threshold without a needless decimal."""
-    return format_number(points, 0 if points == int(points) else 1)
+    """Return a threshold without a needless decimal; it has two at most."""
+    return format_number(points, next((places for places in (0, 1) if points == round(points, places)), 2))

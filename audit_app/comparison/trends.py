@@ -42,7 +42,7 @@ class TrendMonth:
     """A month: the mean of all its visits, every visit equal, with its interval.
 
     ``mean`` is ``None`` without a visit, ``low`` and ``high`` (points, not clipped) where no month of the
-    series has a second visit, or all score the same.
+    series has a second visit.
     """
 
     month: date

@@ -180,7 +180,10 @@ def reason_words(reason: Degenerate) -> str:
         case Degenerate.SINGLE_VISITS:
             return gettext("Every branch has one visit, so the spread of visits cannot be known.")
         case Degenerate.ZERO_SPREAD:
-            return gettext("The visits of each branch score the same, so nothing shows how much chance does.")
+            return gettext(
+                "The visits of each branch score the same: how far others may lie is judged by their number "
+                "alone."
+            )
 
 
 def unweighed_words(factor: str, mean: float, threshold: float) -> str:

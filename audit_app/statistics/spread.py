@@ -67,7 +67,7 @@ class Degenerate(StrEnum):
     SINGLE_VISITS = "single_visits"
     """Every branch has one visit: no spread within a branch can be known."""
     ZERO_SPREAD = "zero_spread"
-    """Every branch's visits score the same, so nothing shows how much chance does."""
+    """Every branch's visits score the same, so no spread can be known."""
 
 
 @dataclass(frozen=True, slots=True)

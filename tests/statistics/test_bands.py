@@ -2,14 +2,16 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr
+from scipy.stats import binomtest
 
 from audit_app.statistics import Band, BranchSums, FunnelPlace, Interval, compare, funnel_limits
 from audit_app.statistics.bands import band_of, visits_needed
-from audit_app.statistics.intervals import branch_interval, t_quantile
+from audit_app.statistics.intervals import branch_interval, interval_of_equals, t_quantile
 from audit_app.statistics.shrinkage import adjusted_score, reliability
 
 # Efron & Morris, "Stein's paradox in statistics", *Scientific American* 236 (1977), on their data of 1975:
@@ -137,3 +139,28 @@ def test_funnel_limits_narrow_with_visits():
     assert limits.place(80 + 5.8) is FunnelPlace.INSIDE
     assert limits.place(80 - 6) is FunnelPlace.OUTSIDE_95
     assert limits.place(80 - 9.3) is FunnelPlace.OUTSIDE_998
+
+
+@pytest.mark.parametrize("visits", [2, 3, 5, 13, 60])
+def test_equal_visits_leave_out_the_truth_at_most_as_often_as_an_interval_may(visits: int) -> None:
+    """Where a share of visits scores 100 and the others 0, how often are all 100 and it is wrong?"""
+    for share in np.linspace(0, 1, 501):
+        interval = branch_interval(100.0, visits, None, visits - 1)
+        assert interval is not None
+        if interval.low > 100 * share:
+            assert share**visits <= 0.025
+
+
+@pytest.mark.parametrize("times", [1, 3, 10, 14, 100])
+def test_equal_visits_have_the_exact_interval_of_no_event(times: int) -> None:
+    """Clopper & Pearson as SciPy has it; of 10 without an event at most 30.85 % have it."""
+    upper = binomtest(0, times).proportion_ci(0.95, method="exact").high
+    interval = interval_of_equals(100, times)
+    assert (interval.low, interval.high) == (pytest.approx(100 - 100 * upper), 100)
+    assert interval_of_equals(40, times).low == pytest.approx(40 - 40 * upper)
+    assert interval_of_equals(40, times).high == pytest.approx(40 + 60 * upper)
+    assert times != 10 or upper == pytest.approx(0.3085, abs=5e-5)
+
+
+def test_without_a_second_visit_there_is_no_interval() -> None:
+    assert branch_interval(80.0, 1, None, 0) is None

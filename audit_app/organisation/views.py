@@ -1,5 +1,7 @@
 """Branch classes, and head office's thresholds."""
 
+from typing import Any
+
 from flask import Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from audit_app.organisation.areas import CodeTaken
 from audit_app.organisation.expectations import save_class, set_thresholds
 from audit_app.organisation.forms import ClassForm
 from audit_app.organisation.meanwhile import ThresholdsMoved
+from audit_app.organisation.models import BranchClass
 from audit_app.organisation.queries import (
     MEASURES,
     all_classes,
@@ -70,16 +73,22 @@ def thresholds() -> ResponseReturnValue:
     """What is expected of each branch class, overall and by factor, and every change of it."""
     classes = all_classes()
     form = thresholds_form(classes)
-    moved: ThresholdsMoved | None = None
-    if form.validate_on_submit():
-        try:
-            wanted = read_thresholds(classes, form)
-            changed = set_thresholds(wanted, current_user, form.reason.data, form.last_seen)
-            flash(saved_words(changed), "success")
-            return redirect(url_for("organisation.thresholds"))
-        except ThresholdsMoved as refusal:
-            moved = refusal
-            form.catch_up(moved)
+    if not form.validate_on_submit():
+        return show_thresholds(classes, form)
+    try:
+        wanted = read_thresholds(classes, form)
+        changed = set_thresholds(wanted, current_user, form.reason.data, form.last_seen)
+    except ThresholdsMoved as moved:
+        form.catch_up(moved)
+        return show_thresholds(classes, form, moved)
+    flash(saved_words(changed), "success")
+    return redirect(url_for("organisation.thresholds"))
+
+
+def show_thresholds(
+    classes: list[BranchClass], form: Any, moved: ThresholdsMoved | None = None
+) -> ResponseReturnValue:
+    """Show the form with the history below it, and what others changed since it was opened, if anything."""
     page = render_template(
         "organisation/thresholds.html",
         form=form,

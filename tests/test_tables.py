@@ -53,6 +53,34 @@ def test_headings_with_a_space_or_an_underscore_are_the_same():
     assert table.rows[0]["starts_on"] == "2026-01-02"
 
 
+def test_a_control_character_is_refused_with_its_place_and_shown():
+    (error,) = refusal(b"branch,score\nHue,80\nA\x1b[31mX\x01,70\n").errors
+    assert error.into("en").startswith("Row 3, column branch: “A�[31mX�” holds the control character U+001B")
+    assert "ký tự điều khiển U+001B" in error.into("vi")
+    (error,) = refusal("branch,score,co\u0092lour\nHuế,80,1\n".encode()).errors
+    assert error.into("en").startswith("Row 1: “co�lour”")
+
+
+def test_control_characters_where_nobody_reads_and_breaks_within_a_cell_stay():
+    source = b'branch,score,note\n"Hue\nTown",80,\x1b\nDa\x0bNang\x0c,70,\xc2\xa0\n'
+    assert [row["branch"] for row in read_table(source, COLUMNS)] == ["Hue\nTown", "Da Nang"]
+
+
+def test_rows_with_control_characters_are_left_out_when_mistakes_are_collected():
+    errors = TableErrors()
+    table = read_table(b"branch,score\n\x02A,80\nB,70\n", COLUMNS, errors=errors)
+    assert [row["branch"] for row in table] == ["B"]
+    assert [error.row for error in errors.found] == [2]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_called_by_its_name(encoding):
+    source = "Chi nhánh,Điểm\nCửa hàng Đà Nẵng,80\n".encode(encoding)
+    (error,) = refusal(source).into("en")
+    assert error.startswith("This looks like UTF-16 without")
+    assert "CSV UTF-8" in error
+
+
 def test_text_typed_with_loose_accents_is_composed():
     table = read_table("branch,score\nĐà Nẵng,1\n".encode(), COLUMNS)
     assert table.rows[0]["branch"] == "Đà Nẵng"

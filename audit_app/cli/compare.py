@@ -2,7 +2,7 @@
 
 import json
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,6 +11,7 @@ import click
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from audit_app.checklists.definition import Factor
 from audit_app.cli.comparison_document import comparison_document
 from audit_app.cli.score_table import (
     SCORE_RANGE,
@@ -20,8 +21,9 @@ from audit_app.cli.score_table import (
     read_score_table,
 )
 from audit_app.config import LANGUAGES
-from audit_app.formatting import current_language
+from audit_app.formatting import current_language, in_language
 from audit_app.refusal import ViHanhError
+from audit_app.scoring.wording import FACTOR_NAMES
 from audit_app.tables import ENCODINGS, TableRefused, parse_number
 
 if TYPE_CHECKING:
@@ -37,14 +39,20 @@ class ScoreOption(click.ParamType):
     name = "score"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """Return the score, or fail as click does."""
-        try:
-            score = parse_number(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a number from 0 to 100.", param, ctx)
-        if not SCORE_RANGE[0] <= score <= SCORE_RANGE[1]:
-            self.fail(f"{value} is not from 0 to 100.", param, ctx)
-        return score
+        """Return the score, or fail as click does, in the language of the messages."""
+        with _speaking(ctx.params.get("language") if ctx else None):
+            try:
+                score = parse_number(str(value))
+            except ValueError:
+                self.fail(_("“%(value)s” is not a number from 0 to 100.", value=value), param, ctx)
+            if not SCORE_RANGE[0] <= score <= SCORE_RANGE[1]:
+                self.fail(_("%(value)s is not from 0 to 100.", value=value), param, ctx)
+            return score
+
+
+def _speaking(language: str | None) -> AbstractContextManager[None]:
+    """Speak ``language`` for a while, or the one in force when none (or no known one) was asked for."""
+    return force_locale(language) if language in LANGUAGES else nullcontext()
 
 
 @click.command("compare")
@@ -56,7 +64,12 @@ class ScoreOption(click.ParamType):
     "--minimum", type=click.IntRange(min=1), default=3, show_default=True, help="Fewer visits are too few."
 )
 @click.option("--period", help="Period to compare; by default the newest one of the table.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the report and of messages.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,  # before the options whose mistakes are said in it
+    help="Language of the report and of messages.",
+)
 @click.option("--csv-encoding", type=click.Choice(ENCODINGS), help="Encoding, when it is not UTF-8.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures for programs.")
 @click.option("--svg", type=click.Path(dir_okay=False), help="Draw branches and funnel into this file.")
@@ -80,7 +93,7 @@ def compare_command(
     one visit. With several periods the newest is compared, and the change is since the one before it. FILE
     may be - for standard input. A table with mistakes is refused with all of them.
     """
-    with force_locale(language) if language else nullcontext():
+    with _speaking(language):
         table = _read(file, csv_encoding)
         try:
             chosen, previous = choose_periods(table, period)
@@ -181,12 +194,18 @@ def _notes(table: ScoreTable, period: str | None) -> list[str]:
     spellings: dict[str, set[str]] = {}
     for visit in table.visits:
         spellings.setdefault(visit.branch.casefold(), set()).add(visit.branch)
-    for names in spellings.values():
-        if len(names) > 1:
-            alike = ", ".join(f"“{name}”" for name in sorted(names))
+    for alike in spellings.values():
+        if len(alike) > 1:
+            names = ", ".join(f"“{name}”" for name in sorted(alike))
             notes.append(
-                _("Taken as different branches though only capitals differ: %(names)s.", names=alike)
+                _("Taken as different branches though only capitals differ: %(names)s.", names=names)
             )
     if all(visit.score <= 1 for visit in table.visits):
         notes.append(_("No score is above 1. If these are shares, multiply them by 100."))
+    shares = [in_language(FACTOR_NAMES[Factor(factor)]) for factor in table.factors_within(1)]
+    if shares:
+        names = ", ".join(shares)
+        notes.append(
+            _("No score is above 1 in: %(names)s. If these are shares, multiply them by 100.", names=names)
+        )
     return notes

@@ -49,6 +49,11 @@ class ScoreTable:
         seen = {factor for visit in self.visits for factor in visit.factors}
         return tuple(factor.value for factor in Factor if factor in seen)
 
+    def factors_within(self, most: int) -> tuple[str, ...]:
+        """The factors that no visit has more than ``most`` points for."""
+        beyond = {factor for visit in self.visits for factor, score in visit.factors.items() if score > most}
+        return tuple(factor for factor in self.factors if factor not in beyond)
+
     def scores_by_branch(self, period: str | None, factor: str = "") -> dict[str, list[Decimal]]:
         """Return the scores (or those of ``factor``) of each branch in ``period``, in all for ``None``."""
         scores: dict[str, list[Decimal]] = defaultdict(list)
@@ -75,9 +80,11 @@ def read_score_table(source: bytes, encoding: str | None = None) -> ScoreTable:
     period, every row must.
     """
     errors = TableErrors()
+    unstored: frozenset[tuple[int, int]] = frozenset()
     if is_workbook(source):
-        source, encoding = csv_of_workbook(source), None
-    table = read_table(source, COLUMNS, encoding=encoding, errors=errors)
+        sheet = csv_of_workbook(source)
+        source, unstored, encoding = sheet.csv, sheet.unstored, None
+    table = read_table(source, COLUMNS, encoding=encoding, errors=errors, unstored=unstored)
     visits = [visit for row in table if (visit := _read_visit(row, errors))]
     _demand_periods(table, errors)
     if not table.rows and not errors.found:
@@ -121,17 +128,23 @@ def order_periods(periods: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names, key=_natural_key))
 
 
-def _dated_key(name: str) -> tuple[int, ...]:
+def _dated_key(name: str) -> tuple[tuple[int, str], ...]:
     year = YEAR.search(name)
     assert year is not None
-    before = [int(number) for number in re.findall(r"\d+", name[: year.start()])]
-    after = [int(number) for number in re.findall(r"\d+", name[year.end() :])]
-    return (int(year[0]), *after, *reversed(before))
+    before = [_size(digits) for digits in re.findall(r"\d+", name[: year.start()])]
+    after = [_size(digits) for digits in re.findall(r"\d+", name[year.end() :])]
+    return (_size(year[0]), *after, *reversed(before))
 
 
 def _natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     parts = re.findall(r"\d+|\D+", name.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+    return tuple((0, *_size(part)) if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def _size(digits: str) -> tuple[int, str]:
+    """Return what compares as the number does: ``int`` refuses more than 4,300 digits."""
+    counted = digits.lstrip("0")
+    return len(counted), counted
 
 
 def _read_visit(row: Row, errors: TableErrors) -> ScoredVisit | None:

@@ -37,6 +37,12 @@ def decode_table(source: bytes, encoding: str | None) -> str:
         )
     if encoding is None:
         has_mark = source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if not has_mark and _looks_like_utf_16(source):
+            raise refusal(
+                None,
+                f"Tệp có vẻ là UTF-16 nhưng thiếu dấu BOM ở đầu tệp. {HOW_TO_SAVE.vi}",
+                f"This looks like UTF-16 without the byte order mark that says so. {HOW_TO_SAVE.en}",
+            )
         encoding = "utf-16" if has_mark else "utf-8"
     name = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
     try:
@@ -45,6 +51,12 @@ def decode_table(source: bytes, encoding: str | None) -> str:
         raise _wrong_encoding(source, error, encoding) from None
     _refuse_lost_letters(text)
     return unicodedata.normalize("NFC", text)
+
+
+def _looks_like_utf_16(source: bytes) -> bool:
+    """Whether half of the letters at the start have a zero beside them, as Latin ones do in two bytes."""
+    start = source[:400]
+    return 4 * max(start[::2].count(0), start[1::2].count(0)) > len(start)
 
 
 def _wrong_encoding(source: bytes, error: UnicodeDecodeError, encoding: str) -> TableRefused:

@@ -4,11 +4,18 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from audit_app.checklists.definition import Text
+from audit_app.tables.cells import (
+    has_controls,
+    refuse_controls,
+    refuse_unstored,
+    too_many_cells,
+    with_usual_spaces,
+)
 from audit_app.tables.decoding import decode_table
 from audit_app.tables.mistakes import TableError, TableErrors, TableRefused, refusal
 
@@ -83,30 +90,34 @@ def read_table(
     *,
     encoding: str | None = None,
     errors: TableErrors | None = None,
+    unstored: Collection[tuple[int, int]] = (),
 ) -> Table:
     """Return the rows of a CSV file.
 
     Cells are NFC, without spaces around; rows with nothing in them are left out.  A file that cannot be
     read at all (encoding, headings, an open quotation mark) raises :class:`TableRefused`.  So do empty
-    required cells and rows with too many cells, unless ``errors`` is given: then they are added to it and
-    the faulty rows are left out, so that the caller can go on, add its own and refuse once.
+    required cells, control characters and rows with too many cells, unless ``errors`` is given: then they are
+    added to it and the faulty rows are left out, so that the caller can go on, add its own and refuse once.
+    ``unstored`` has (row, place) of formulas whose results a workbook lacks: mistakes too, in known columns.
     """
-    text = decode_table(source, encoding)
+    text = with_usual_spaces(decode_table(source, encoding))
     found = errors if errors is not None else TableErrors()
     delimiter, text = _find_delimiter(text, columns)
     records = _read_records(text, delimiter)
-    if not records:
-        raise TableRefused([TableError(None, None, _EMPTY)])
     heading_row, headings = records[0]
     places, unknown = _place_columns(heading_row, headings, columns)
+    left_out = refuse_unstored(unstored, places, heading_row, found)
+    must_check = has_controls(text)
     blank = {column.key: "" for column in columns}
     rows = []
     for number, cells in records[1:]:
+        if number in left_out:
+            continue
         if any(cells[len(headings) :]):
-            found.add(number, None, _too_many_cells(len(cells), len(headings), delimiter))
+            found.add(number, None, too_many_cells(len(cells), len(headings), delimiter))
             continue
         row = Row(number, blank | {key: cells[place] for key, place in places.items() if place < len(cells)})
-        if _has_required(row, columns, found):
+        if not (must_check and _has_controls(row, found)) and _has_required(row, columns, found):
             rows.append(row)
     if errors is None:
         found.refuse_if_any()
@@ -139,13 +150,13 @@ def _find_delimiter(text: str, columns: Sequence[Column]) -> tuple[str, str]:
 
 
 def _read_records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Return (row number, stripped cells) of every row with something in it."""
+    """Return (row number, stripped cells) of every row with something in it, at least the headings."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            stripped = [" ".join(cell.split("\u00a0")).strip() for cell in cells]
+            stripped = [cell.strip() for cell in cells]
             if any(stripped):
                 records.append((number, stripped))
             if len(records) > MAX_ROWS + 1:
@@ -162,6 +173,8 @@ def _read_records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
             "the quotation marks do not match. A cell that holds one must stand between quotation marks, "
             f'and each one inside is written twice (“""”). ({error})',
         ) from None
+    if not records:
+        raise TableRefused([TableError(None, None, _EMPTY)])
     return records
 
 
@@ -169,8 +182,11 @@ def _place_columns(
     row: int, headings: Sequence[str], columns: Sequence[Column]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     """Return where each known column stands, and the headings that are not known; refuse gaps and doubles."""
-    folded = [fold_heading(heading) for heading in headings]
     found = TableErrors()
+    for heading in headings:
+        refuse_controls(row, None, heading, found)
+    found.refuse_if_any()
+    folded = [fold_heading(heading) for heading in headings]
     places: dict[str, int] = {}
     for column in columns:
         matches = [place for place, heading in enumerate(folded) if heading in column.headings]
@@ -198,20 +214,6 @@ def _place_columns(
     return places, unknown
 
 
-def _too_many_cells(count: int, width: int, delimiter: str) -> Text:
-    """Say that a row has more cells than there are headings, and the usual reason."""
-    hint = Text(vi="", en="")
-    if delimiter == ",":
-        hint = Text(
-            vi=" Nếu số có dấu phẩy thập phân, hãy đặt trong ngoặc kép hoặc ngăn cột bằng dấu chấm phẩy.",
-            en=" If numbers have a decimal comma, quote them or separate the columns with semicolons.",
-        )
-    return Text(
-        vi=f"dòng có {count} ô nhưng chỉ có {width} tên cột.{hint.vi}",
-        en=f"the row has {count} cells for {width} headings.{hint.en}",
-    )
-
-
 def _has_required(row: Row, columns: Sequence[Column], errors: TableErrors) -> bool:
     """Whether every required cell is filled; notes each one that is not."""
     empty = [column.key for column in columns if column.required and not row[column.key]]
@@ -220,3 +222,9 @@ def _has_required(row: Row, columns: Sequence[Column], errors: TableErrors) -> b
             row.number, key, Text(vi="ô trống. Hãy điền giá trị.", en="the cell is empty. Fill it in.")
         )
     return not empty
+
+
+def _has_controls(row: Row, errors: TableErrors) -> bool:
+    """Whether any cell has a control character; notes each one that has."""
+    faulty = [refuse_controls(row.number, key, cell, errors) for key, cell in row.cells.items()]
+    return any(faulty)

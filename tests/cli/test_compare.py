@@ -167,6 +167,19 @@ def test_a_threshold_off_the_scale_is_refused(compare, threshold):
     assert compare(CHAIN, f"--threshold={threshold}").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("threshold", "language", "words"),
+    [
+        ("tám mươi", "vi", "“tám mươi” không phải là số"),
+        ("eighty", "en", "“eighty” is not a number"),
+        ("101", "vi", "101 không nằm trong khoảng từ 0 đến 100"),
+        ("101", "en", "101 is not from 0 to 100"),
+    ],
+)
+def test_a_wrong_threshold_is_said_in_the_language_asked_for(compare, threshold, language, words):
+    assert words in compare(CHAIN, "--threshold", threshold, "--language", language).stderr
+
+
 def test_a_threshold_may_have_a_decimal_comma(compare):
     assert json.loads(compare(CHAIN, "--json", "--threshold", "82,5").stdout)["threshold"] == 82.5
 
@@ -176,6 +189,19 @@ def test_likely_slips_are_pointed_out(compare):
     assert "colour" in result.stdout
     assert "“HUẾ”, “Huế”" in result.stdout
     assert "multiply them by 100" in result.stdout
+
+
+def test_factors_that_look_like_shares_are_pointed_out_by_name(compare):
+    table = "branch,score,convenience,response_speed\nA,80,0.8,1\nA,70,0.7,60\nB,60,1,\n"
+    notes = json.loads(compare(table, "--json", "--language", "en").stdout)["notes"]
+    assert notes == ["No score is above 1 in: Convenience. If these are shares, multiply them by 100."]
+    assert "Sự tiện lợi" in compare(table, "--language", "vi").stdout.splitlines()[-1]
+
+
+def test_branches_whose_names_hold_control_characters_are_refused(compare):
+    result = compare("branch,score\nA\x1b[31mX,80\nB,70\n", "--language", "en")
+    assert (result.exit_code, "\x1b" in result.output) == (1, False)
+    assert "Row 2, column branch" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -190,6 +216,9 @@ def test_likely_slips_are_pointed_out(compare):
         ("31/12/2025", "01/02/2026", "15/02/2026"),
         ("wave 2", "wave 9", "wave 10"),
         ("đợt 1", "đợt 2"),
+        ("wave 007", "wave 0010"),
+        ("9" * 4999, "1" + "0" * 4999, "9" * 5000),
+        (f"2025-{'9' * 5000}", f"2026-{'0' * 5000}1"),
     ],
 )
 def test_periods_go_from_oldest_to_newest_however_they_are_written(periods):

@@ -17,7 +17,7 @@ from tests.site.crawling import Fetched, crawl
 from tests.site.test_rights import ARGUMENT, ROWS
 from tests.site.world import World, make_world
 
-MOST = 200
+MOST = 300
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # What is asked here does not depend on the database, and PDFs take their time.

@@ -119,17 +119,15 @@ def _by_factor(selection: Selection, assessed: str, first: date, last: date) -> 
     overall = _counted(selection, OVERALL, assessed, first, last)
     factors = _counted(selection, FACTORS[0], assessed, first, last)
     series = {**sums_by_month([OVERALL], overall), **sums_by_month(FACTORS, factors)}
-    by_class = {**sums_by_class([OVERALL], overall), **sums_by_class(FACTORS, factors)}
-    thresholds = _thresholds(selection)
-    return [
-        TrendPanel(
-            measure,
-            measure_name(measure),
-            thresholds.of_visits({number: each.n for number, each in by_class[measure].items()}, measure),
-            month_figures(first, last, sums),
-        )
-        for measure, sums in series.items()
-    ]
+    thresholds, by_class = _thresholds(selection), {}
+    if thresholds.by_class:
+        by_class = {**sums_by_class([OVERALL], overall), **sums_by_class(FACTORS, factors)}
+    panels = []
+    for measure, sums in series.items():
+        visits = {number: each.n for number, each in by_class.get(measure, {}).items()}
+        threshold = thresholds.of_visits(visits, measure)
+        panels.append(TrendPanel(measure, measure_name(measure), threshold, month_figures(first, last, sums)))
+    return panels
 
 
 def _by_area(selection: Selection, assessed: str, first: date, last: date) -> list[TrendPanel]:

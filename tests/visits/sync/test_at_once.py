@@ -147,8 +147,9 @@ def test_the_parts_of_a_photo_at_once_become_one_photo(app, visit):
 
     whole = [sending(0, len(photo)) for _ in range(AT_ONCE)]
     pieces = [sending(0, 500), sending(0, 900), sending(0, 1200)]
-    all_at_once(app, whole + pieces)
-    assert Photo.select().count() == 1
+    answers = all_at_once(app, whole + pieces)
+    # A shorter piece may come between all the whole ones and their end: each is told how much is there.
+    assert Photo.select().count() == ((True,) in answers)
     all_at_once(app, [sending(0, len(photo))] * 2)
     assert Photo.select().count() == 1
     assert PhotoPart.select().count() == 0

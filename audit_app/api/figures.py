@@ -10,7 +10,6 @@ from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.queries import MeasuredLine
 from audit_app.formatting import round_half_up
 from audit_app.releases.models import Release
-from audit_app.rollups.entry import OVERALL
 from audit_app.statistics import BranchFigures, Change, Comparison
 
 PLACES = 2
@@ -72,12 +71,8 @@ def write_selection(selection: Selection, assessed: str) -> dict[str, Any]:
 
 
 def counted_factors(selection: Selection, measure: str, assessed: str) -> list[str]:
-    """Return which factors a visit had to assess, and no others, to count; none where that did not matter.
-
-    Overall scores are compared between visits that assessed the same (``assessed``); a factor's counts all
-    that assessed it, unless the program asked for such a set itself.
-    """
-    marks = assessed if measure == OVERALL else selection.assessed
+    """Return the factors of :meth:`Selection.counted_factors`; none where that did not matter."""
+    marks = selection.counted_factors(measure, assessed)
     return [factor.value for factor, mark in zip(Factor, marks, strict=False) if mark == "1"]
 
 

@@ -59,7 +59,7 @@ class SeenVisit:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """The latest visits that missed a question, and among how many that were asked it that is."""
+    """The latest visits that missed a question; ``looked`` counts the visits asked it that were searched."""
 
     visits: Sequence[SeenVisit]
     looked: int

@@ -28,7 +28,6 @@ from audit_app.comparison.places import checklist_thresholds
 from audit_app.comparison.queries import class_thresholds
 from audit_app.organisation.models import BranchClass
 from audit_app.organisation.queries import all_classes, threshold_changes
-from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.queries import sums_by_class_and_month
 
 
@@ -105,7 +104,7 @@ def read_loops(selection: Selection, kind: PeriodKind) -> Loops:
     first, last = periods[0].first, periods[-1].last_month
     sets = visits_by_factors(selection.sums_between(first, last))
     assessed = selection.assessed or most_usual(sets)
-    counted = assessed if selection.measure == OVERALL else selection.assessed or None
+    counted = selection.counted_factors(selection.measure, assessed) or None
     found = sums_by_class_and_month(selection.measure, selection.sums_between(first, last, counted))
     expectation = read_expectation(selection.measured.line.checklist)
     loops = [

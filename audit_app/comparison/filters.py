@@ -61,6 +61,14 @@ class Selection:
         """Whether nothing but the period and the checklist narrows the chain."""
         return not (self.area or self.branch_class or self.programme or self.segment or self.assessed)
 
+    def counted_factors(self, measure: str, usual: str) -> str:
+        """Return the factors (``1``/``0``) that a visit had to assess, and no others, to be counted.
+
+        Overall scores are compared among visits that assessed the same, the ``usual`` ones; a factor counts
+        in every visit that assessed it (``""``), unless a set was asked for.
+        """
+        return usual if measure == OVERALL else self.assessed
+
     def sums(self, period: Period, assessed: str | None = None) -> SumFilter:
         """Return which monthly sums belong to ``period``; ``assessed`` narrows to just these factors."""
         return self.sums_between(period.first, period.last_month, assessed)

@@ -5,12 +5,12 @@ well the visits measure these very branches, ȳ ± t(0.975, N − B) · s / √n
 nothing of other branches that might belong to the group.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from audit_app.comparison.places import BranchPlace, Thresholds
-from audit_app.statistics import MINIMUM_VISITS, Band, BranchSums, Comparison, Degenerate
+from audit_app.statistics import MINIMUM_VISITS, Band, BranchFigures, BranchSums, Comparison, Degenerate
 from audit_app.statistics.bands import band_of
 from audit_app.statistics.intervals import branch_interval
 from audit_app.statistics.spread import pool_variance
@@ -41,9 +41,10 @@ class Group:
     by_measure: Mapping[str, GroupFigures]
 
 
-def group_figures(comparison: Comparison, branches: Collection[str], threshold: float) -> GroupFigures | None:
-    """Return one measure over ``branches`` (codes); ``None`` without a visit to any of them."""
-    rows = [row for row in comparison.branches if row.branch in branches]
+def group_figures(
+    comparison: Comparison, rows: Sequence[BranchFigures], threshold: float
+) -> GroupFigures | None:
+    """Return one measure over some ``rows`` of its comparison; ``None`` for none."""
     if not rows:
         return None
     # A mean is a whole number of hundredths over n: rounding gives the exact sum back.
@@ -88,7 +89,7 @@ def group_measures(
     for measure, comparison in measures.items():
         rows = [row for row in comparison.branches if area in ("", places[row.branch].area_code)]
         threshold = thresholds.of_branches(rows, places, measure)
-        found[measure] = group_figures(comparison, {row.branch for row in rows}, threshold)
+        found[measure] = group_figures(comparison, rows, threshold)
     return {measure: figures for measure, figures in found.items() if figures}
 
 

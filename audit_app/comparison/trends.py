@@ -14,7 +14,6 @@ from audit_app.comparison.queries import areas_by_name, branch_places, class_thr
 from audit_app.comparison.words import measure_name, short_month
 from audit_app.formatting import current_language
 from audit_app.rollups.entry import OVERALL
-from audit_app.rollups.filters import SumFilter
 from audit_app.rollups.queries import sums_by_area_and_month, sums_by_branch, sums_by_class, sums_by_month
 from audit_app.statistics import MINIMUM_VISITS, BranchSums
 from audit_app.statistics.intervals import branch_interval
@@ -110,14 +109,9 @@ def read_trends(selection: Selection, span: TrendSpan) -> TrendReport:
     return TrendReport(span, first, last, assessed, sets.total(), apart, draw_panels(panels))
 
 
-def _counted(selection: Selection, measure: str, assessed: str, first: date, last: date) -> SumFilter:
-    """Overall scores only of visits that assessed the same factors; a factor's of all that assessed it."""
-    return selection.sums_between(first, last, assessed if measure == OVERALL else selection.assessed or None)
-
-
 def _by_factor(selection: Selection, assessed: str, first: date, last: date) -> list[TrendPanel]:
-    overall = _counted(selection, OVERALL, assessed, first, last)
-    factors = _counted(selection, FACTORS[0], assessed, first, last)
+    overall = selection.sums_between(first, last, assessed)
+    factors = selection.sums_between(first, last, selection.assessed or None)
     series = {**sums_by_month([OVERALL], overall), **sums_by_month(FACTORS, factors)}
     thresholds, by_class = _thresholds(selection), {}
     if thresholds.by_class:
@@ -133,7 +127,7 @@ def _by_factor(selection: Selection, assessed: str, first: date, last: date) -> 
 def _by_area(selection: Selection, assessed: str, first: date, last: date) -> list[TrendPanel]:
     """Return the chosen measure by area, in the order of their names."""
     measure, places, thresholds = selection.measure, branch_places(), _thresholds(selection)
-    counted = _counted(selection, measure, assessed, first, last)
+    counted = selection.sums_between(first, last, selection.counted_factors(measure, assessed) or None)
     visited: dict[str, list[BranchSums]] = {}
     for row in sums_by_branch(measure, counted):
         visited.setdefault(places[row.branch].area_code, []).append(row)

@@ -150,7 +150,10 @@ def rows_by_area(compared: BranchList) -> list[tuple[str, list[DrawnRow]]]:
 def thresholds_of(report: Report) -> dict[str, float]:
     """Return what is expected of the place, by measure; of many branches what is expected on average."""
     if report.branch is None:
-        return {OVERALL: report.overview.threshold, **{row.factor: row.threshold for row in report.factors}}
+        overview = report.overview
+        rows = overview.measures[OVERALL].branches
+        overall = overview.thresholds.of_branches(rows, overview.places, OVERALL)
+        return {OVERALL: overall, **{row.factor: row.threshold for row in report.factors}}
     return {each.measure: each.threshold for each in report.branch.compared.measures}
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -14,7 +13,7 @@ from playhouse.test_utils import count_queries
 from audit_app.accounts.models import Role
 from audit_app.comparison.branch import read_branch
 from audit_app.comparison.filters import MEASURES
-from audit_app.comparison.overview import FACTORS, read_overview
+from audit_app.comparison.overview import read_overview
 from audit_app.organisation.models import Branch, BranchClass, ClassThreshold
 from audit_app.releases.correction import correct_release
 from audit_app.releases.models import Release, ReleaseContent
@@ -22,24 +21,18 @@ from audit_app.releases.release import exclude_release
 from audit_app.reports.asking import ChecklistUnmeasured, NothingReleased, PeriodUnknown, PlaceUnknown
 from audit_app.reports.coverage import Fate
 from audit_app.reports.drawings import group_strips
-from audit_app.reports.in_short import in_short
 from audit_app.reports.pdf import write_html
-from audit_app.rollups.entry import RollupEntry
-from audit_app.rollups.sums import add_to_rollup
 from audit_app.scoring.answers import Answer
 from audit_app.visits.models import Visit
-from tests.comparison.chain import publish_version, select
-from tests.comparison.test_lines import WEIGHTS
+from tests.comparison.chain import select
 from tests.factories import make_user
 from tests.house_client import HouseClient
 from tests.reports.making import (
     BAD,
-    BEFORE,
     NOW_VISITS,
     PERIOD,
     World,
     make_world,
-    on_the_day,
     plan_visit,
     report,
 )
@@ -47,15 +40,7 @@ from tests.reports.making import (
 MOST_QUERIES = 38
 
 
-@pytest.fixture(autouse=True)
-def day() -> Iterator[None]:
-    with on_the_day():
-        yield
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(BEFORE, NOW_VISITS)
+pytestmark = pytest.mark.usefixtures("day")
 
 
 def rows_of(html: str, part: str) -> list[list[str]]:
@@ -193,57 +178,6 @@ def test_open_branches_without_any_plan_are_named_and_closed_ones_are_not(world:
     assert report("area", "BAC").coverage.without_plan == ()
     Branch.update(closed_on=date(2026, 9, 1)).where(Branch.code == "DN3").execute()
     assert report("chain").coverage.without_plan == ()
-
-
-def count_apart(world: World, **fields: object) -> None:
-    """Add a visit to the monthly sums alone: what it assessed, or on which version, is what matters."""
-    figures = {"overall": 9000, "staff_attitude": 9000}
-    cell = {"branch": world.branches["HN1"].id, "month": date(2026, 10, 1), "checklist_key": "small-shop"}
-    usual = {"checklist_version": 1, "programme": "", "segment": "", "assessed": "11111", "figures": figures}
-    add_to_rollup(RollupEntry(**{**cell, **usual, **fields}))  # type: ignore[arg-type]
-
-
-def test_visits_that_assessed_other_factors_are_counted_apart(world: World) -> None:
-    before = report("area", "BAC")
-    count_apart(world, assessed="01111")
-    count_apart(world, assessed="01111")
-    found = report("area", "BAC")
-    assert found.notes.apart == dict(found.overview.apart) == {"01111": 2}
-    assert found.compared_visits == before.compared_visits
-    attitude = found.overview.measures["staff_attitude"]
-    assert attitude.visits == before.overview.measures["staff_attitude"].visits + 2
-    assert report("branch", "HN2").notes.apart == {}
-
-
-def test_a_factor_that_most_visits_did_not_assess_is_named_where_it_lies_below(world: World) -> None:
-    for _ in range(80):
-        everything = {"overall": 9900, **dict.fromkeys(FACTORS[1:], 9900)}
-        count_apart(world, assessed="01111", figures=everything)
-    count_apart(
-        world, figures={"overall": 2000, "problem_handling": 1000, **dict.fromkeys(FACTORS[1:], 9500)}
-    )
-    found = report("chain")
-    assert found.mend_first is not None
-    assert (found.mend_first.factor, found.mend_first.priority) == ("problem_handling", 0)
-    assert any("phần lớn lượt không đánh giá yếu tố này" in said for _, said in in_short(found))
-    assert "phần lớn lượt không đánh giá yếu tố này" in write_html(found, "vi")
-
-
-def test_other_versions_and_checklists_are_counted_apart(world: World) -> None:
-    publish_version(2, "[thresholds]", WEIGHTS)
-    count_apart(world, checklist_version=2)
-    found = report("chain").notes
-    assert (found.other_versions, found.other_checklists) == ({("small-shop", 2): 1}, {})
-    found = report("chain", checklist="small-shop.v2").notes
-    assert found.other_versions == {("small-shop", 1): 13}
-    assert report("chain", checklist="small-shop").notes.is_mixed
-
-
-def test_a_report_takes_the_checklist_with_most_visits_there(world: World) -> None:
-    publish_version(2, "[thresholds]", WEIGHTS)
-    count_apart(world, branch=world.branches["DN3"].id, checklist_version=2)
-    assert report("branch", "DN3").selection.measured.line.code == "small-shop.v2"
-    assert report("area", "TRUNG").selection.measured.line.code == "small-shop.v1"
 
 
 def test_one_shoppers_branches_are_named_to_head_office_alone(world: World) -> None:

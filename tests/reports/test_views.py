@@ -1,7 +1,5 @@
 """Asking for a report, on the page and by command."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
@@ -15,16 +13,13 @@ from audit_app.jobs.rights import RightGone
 from audit_app.reports.jobs import KIND, ask_for_report_pack
 from tests.factories import make_area_manager, make_user
 from tests.house_client import HouseClient
-from tests.reports.making import NOW_VISITS, PERIOD, World, make_world, on_the_day
+from tests.reports.making import NOW_VISITS, PERIOD, World, make_world
 from tests.scorecards.reading import texts_of
 
 CLOSED = "You may not read everything in this file any more"
 
 
-@pytest.fixture(autouse=True)
-def day() -> Iterator[None]:
-    with on_the_day():
-        yield
+pytestmark = pytest.mark.usefixtures("day")
 
 
 @pytest.fixture

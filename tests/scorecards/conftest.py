@@ -7,8 +7,12 @@ import pytest
 from flask import Flask
 
 from audit_app import create_app
+from audit_app.accounts.models import User
+from audit_app.organisation.models import Area
+from audit_app.releases.models import Release
 from audit_app.scorecards.pdf import render_pdf
 from audit_app.scorecards.prints import fit_for_print
+from tests.factories import make_area, make_area_manager, make_branch, make_release
 from tests.printing import Prints, Render, folder_of_all
 from tests.scorecards.making import BOTH, make_case
 
@@ -62,3 +66,18 @@ def print_case(printing_app: Flask) -> Render:
 def printed(tmp_path_factory: pytest.TempPathFactory, print_case: Render) -> Render:
     """Return the PDF of a case in a language, laid out once for all tests."""
     return Prints(folder_of_all(tmp_path_factory, "scorecards"), print_case, BOTH)
+
+
+@pytest.fixture
+def area(app: Flask) -> Area:
+    return make_area(name="Miền Trung")
+
+
+@pytest.fixture
+def manager(area: Area) -> User:
+    return make_area_manager(area)
+
+
+@pytest.fixture
+def releases(area: Area) -> list[Release]:
+    return [make_release(branch=make_branch(area, name=name)) for name in ("Huế", "Đà Nẵng")]

@@ -1,20 +1,18 @@
 """A pack is for who may read every scorecard in it, on the day of the download as on the day it was made."""
 
 import pytest
-from flask import Flask
 
 from audit_app.accounts.models import Role, User
 from audit_app.jobs.asking import cancel_job, repeat_job
 from audit_app.jobs.models import Job, JobState
 from audit_app.organisation.models import Area, AreaManager, Branch
-from audit_app.releases.models import Release
 from audit_app.scorecards import copies
 from audit_app.scorecards.packs import PackForm, ask_for_pack
 from audit_app.scorecards.press import print_html
 from audit_app.scorecards.queries import ListFilter
 from audit_app.visits.models import Visit
 from audit_app.visits.states import VisitState
-from tests.factories import make_area, make_area_manager, make_branch, make_release, make_user
+from tests.factories import make_area, make_release, make_user
 from tests.house_client import HouseClient
 
 CLOSED = "Bạn không còn quyền đọc hết những gì có trong tệp này"
@@ -27,21 +25,6 @@ def small_papers(monkeypatch: pytest.MonkeyPatch) -> None:
         return print_html(html, stylesheets=("pack_paper.css",), files={}, identifier=card.proof.sha256)
 
     monkeypatch.setattr(copies, "render_pdf", render_pdf)
-
-
-@pytest.fixture
-def area(app: Flask) -> Area:
-    return make_area(name="Miền Trung")
-
-
-@pytest.fixture
-def manager(area: Area) -> User:
-    return make_area_manager(area)
-
-
-@pytest.fixture
-def releases(area: Area) -> list[Release]:
-    return [make_release(branch=make_branch(area, name=name)) for name in ("Huế", "Đà Nẵng")]
 
 
 def make_pack(user: User) -> Job:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from playhouse.test_utils import count_queries
 from pypdf import PdfReader
 from pypdf.generic import NullObject
@@ -17,7 +16,6 @@ from audit_app.errors import ViHanhError
 from audit_app.jobs.asking import repeat_job
 from audit_app.jobs.models import Job, JobState
 from audit_app.jobs.results import file_of, results_folder
-from audit_app.organisation.models import Area
 from audit_app.releases.canonical import canonical_text
 from audit_app.releases.models import Release, ReleaseContent
 from audit_app.scorecards import copies, packs
@@ -44,21 +42,6 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(copies, "render_pdf", render_pdf)
     return made
-
-
-@pytest.fixture
-def area(app: Flask) -> Area:
-    return make_area(name="Miền Trung")
-
-
-@pytest.fixture
-def manager(area: Area) -> User:
-    return make_area_manager(area)
-
-
-@pytest.fixture
-def releases(area: Area) -> list[Release]:
-    return [make_release(branch=make_branch(area, name=name)) for name in ("Huế", "Đà Nẵng")]
 
 
 def asked(user: User, form: PackForm = PackForm.PDF, wanted: ListFilter | None = None) -> Job:

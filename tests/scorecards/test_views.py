@@ -27,16 +27,6 @@ GOOD = {
 
 
 @pytest.fixture
-def area(app):
-    return make_area(name="Miền Trung")
-
-
-@pytest.fixture
-def manager(area):
-    return make_area_manager(area)
-
-
-@pytest.fixture
 def release(area):
     return make_release(GOOD, branch=make_branch(area, name="Đà Nẵng – Hòa Khánh"))
 

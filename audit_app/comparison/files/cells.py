@@ -18,7 +18,6 @@ from audit_app.comparison.filters import Selection
 from audit_app.comparison.overview import FACTORS
 from audit_app.comparison.places import BranchPlace
 from audit_app.formatting import round_half_up
-from audit_app.rollups.entry import OVERALL
 
 PLACES = 2
 FORMULA = re.compile(r"(^|[;\t\r\n])([\s\u200b\ufeff]*[=+\-@＝＋－＠])")
@@ -56,11 +55,8 @@ def chosen_cells(selection: Selection) -> tuple[str, ...]:
 
 
 def assessed_words(selection: Selection, measure: str, usual: str) -> str:
-    """Return which factors a visit had to assess, and no others, to be counted in a row of ``measure``.
-
-    ``usual`` (``1``/``0``) are those of the visits whose overall scores are compared.
-    """
-    return factor_words(usual if measure == OVERALL else selection.assessed)
+    """Return the factors of :meth:`Selection.counted_factors` as a cell."""
+    return factor_words(selection.counted_factors(measure, usual))
 
 
 def factor_words(marks: str) -> str:

@@ -17,12 +17,14 @@ from audit_app.comparison.files.cells import (
     yes_or_no,
 )
 from audit_app.comparison.filters import Selection
+from audit_app.comparison.groups import GroupFigures
 from audit_app.comparison.journey import read_journey
 from audit_app.comparison.periods import PeriodKind
 from audit_app.comparison.priorities import read_priorities
 from audit_app.comparison.two_periods import PeriodsAsked, read_periods
 
 ABOUT = (*CHOSEN_COLUMNS, "period")
+MEAN_COLUMNS = ("visits", "mean", "low", "high")
 JOURNEY_COLUMNS = (
     *ABOUT,
     "assessed_factors",
@@ -32,10 +34,7 @@ JOURNEY_COLUMNS = (
     "stage",
     "ambition",
     "target",
-    "visits",
-    "mean",
-    "low",
-    "high",
+    *MEAN_COLUMNS,
     "gap",
     "less_than_promised",
     "more_than_needed",
@@ -47,10 +46,7 @@ PRIORITY_COLUMNS = (
     "assessed_factors",
     "factor",
     "weight",
-    "visits",
-    "mean",
-    "low",
-    "high",
+    *MEAN_COLUMNS,
     "threshold",
     "gap",
     "band",
@@ -81,10 +77,7 @@ EXPECTATION_COLUMNS = (
     "measure",
     "assessed_factors",
     "period",
-    "visits",
-    "mean",
-    "low",
-    "high",
+    *MEAN_COLUMNS,
     "threshold",
     "gap",
 )
@@ -100,11 +93,7 @@ def journey_rows(selection: Selection) -> Iterator[Sequence[Cell]]:
             *about,
             *(section.key, section.title.vi, section.title.en, section.stage, section.ambition),
             rounded_cell(each.target),
-            *(
-                (0, None, None, None)
-                if figures is None
-                else (figures.n, *map(rounded_cell, (figures.mean, figures.low, figures.high)))
-            ),
+            *_mean_cells(figures),
             rounded_cell(each.gap),
             yes_or_no(each.is_gap),
             yes_or_no(each.is_reserve),
@@ -123,11 +112,7 @@ def priority_rows(selection: Selection) -> Iterator[Sequence[Cell]]:
             *about,
             each.factor,
             rounded_cell(100 * each.applied),
-            *(
-                (0, None, None, None)
-                if figures is None
-                else (figures.n, *map(rounded_cell, (figures.mean, figures.low, figures.high)))
-            ),
+            *_mean_cells(figures),
             *map(rounded_cell, (each.threshold, each.gap)),
             None if figures is None else figures.band.value,
             None if figures is None else rounded_cell(each.points),
@@ -172,6 +157,13 @@ def periods_rows(selection: Selection, second: str) -> Iterator[Sequence[Cell]]:
             *(row.figures.n, rounded_cell(row.figures.mean)),
             *change_cells(report.before.code, row.change),
         )
+
+
+def _mean_cells(figures: GroupFigures | None) -> tuple[Cell, ...]:
+    """Return what stands under :data:`MEAN_COLUMNS`."""
+    if figures is None:
+        return 0, None, None, None
+    return figures.n, *map(rounded_cell, (figures.mean, figures.low, figures.high))
 
 
 def _about(selection: Selection) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ PART = 64 * 1024
 @allow(Role.HEAD_OFFICE)
 def branches_csv() -> ResponseReturnValue:
     """The figures of every branch and measure as a table (``shape=wide``: a row for each branch)."""
-    selection = asked_selection()
+    selection = _selection()
     wide, long = branch_sheets(selection)
     return _csv("comparison", selection, wide if request.args.get("shape") == "wide" else long)
 
@@ -46,7 +46,7 @@ def branches_csv() -> ResponseReturnValue:
 @allow(Role.HEAD_OFFICE)
 def branches_xlsx() -> ResponseReturnValue:
     """Both tables of the branches as one workbook."""
-    selection = asked_selection()
+    selection = _selection()
     return _workbook("comparison", selection, branch_sheets(selection))
 
 
@@ -54,7 +54,7 @@ def branches_xlsx() -> ResponseReturnValue:
 @allow(Role.HEAD_OFFICE)
 def months_csv() -> ResponseReturnValue:
     """The months of the trends (``months=24``, ``by=area``), of ``branch``, or of all (``by=branch``)."""
-    selection, span = asked_selection(), _span()
+    selection, span = _selection(), _span()
     if selection is not None and (code := request.args.get("branch", "")):
         report = read_branch(selection, code) or abort(404)
         return csv_response(branch_sheet(report), f"months-{code}")
@@ -67,7 +67,7 @@ def months_csv() -> ResponseReturnValue:
 @allow(Role.HEAD_OFFICE)
 def months_xlsx() -> ResponseReturnValue:
     """The months of the trends and of every branch as one workbook."""
-    selection, span = asked_selection(), _span()
+    selection, span = _selection(), _span()
     sheets = [trend_sheet(selection, span)]
     if selection is not None:
         sheets.append(branches_sheet(selection, span))
@@ -111,7 +111,7 @@ def periods_csv() -> ResponseReturnValue:
     return _finding("periods", PERIODS_COLUMNS, lambda chosen: periods_rows(chosen, second))
 
 
-def asked_selection() -> Selection | None:
+def _selection() -> Selection | None:
     """Return what the address selects; ``None`` before the first release."""
     found = read_selection(request.args)
     return found[0] if found else None
@@ -124,7 +124,7 @@ def _span() -> TrendSpan:
 def _finding(
     name: str, columns: Sequence[str], read: Callable[[Selection], Iterable[Sequence[Cell]]]
 ) -> Response:
-    selection = asked_selection()
+    selection = _selection()
     # Read at once: while a file is sent the database is no longer open.
     rows = [] if selection is None else list(read(selection))
     return _csv(name, selection, Sheet(name, columns, rows))

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from flask import request, url_for
 
 from audit_app.api.problems import Problem
-from audit_app.comparison.filters import Selection, read_selection
+from audit_app.comparison.filters import read_selection
 from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.queries import branch_places
+from audit_app.comparison.selection import Selection
 from audit_app.organisation.queries import find_class
 
 Item = TypeVar("Item")

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit_app.checklists.definition import Factor, Text
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.overview import Overview, Trend
 from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.queries import MeasuredLine
+from audit_app.comparison.selection import Selection
 from audit_app.formatting import round_half_up
 from audit_app.releases.models import Release
 from audit_app.statistics import BranchFigures, Change, Comparison

@@ -7,9 +7,10 @@ from audit_app.charts.scale import score_scale
 from audit_app.charts.sparkline import Sparkline
 from audit_app.charts.strips import DotInterval, Tick, place_ticks
 from audit_app.comparison.drawings import HeatCell, draw_mark, draw_trends, heat_cell
-from audit_app.comparison.filters import MEASURES, Selection
+from audit_app.comparison.filters import MEASURES
 from audit_app.comparison.overview import Overview, Trend, read_overview, read_trend
 from audit_app.comparison.places import BranchPlace
+from audit_app.comparison.selection import Selection
 from audit_app.organisation.queries import find_class
 from audit_app.rollups.entry import OVERALL
 from audit_app.statistics import BranchFigures

@@ -12,10 +12,11 @@ from audit_app.comparison.branch import BranchMeasure, BranchReport, read_branch
 from audit_app.comparison.evidence import SeenVisit, seen_visits
 from audit_app.comparison.expectation import read_steps
 from audit_app.comparison.expected import Expectation, ExpectedPeriod, draw_expected
-from audit_app.comparison.filters import YEAR_MONTHS, Selection
+from audit_app.comparison.filters import YEAR_MONTHS
 from audit_app.comparison.overview import MonthFigure
 from audit_app.comparison.periods import Period, PeriodKind, months_later
 from audit_app.comparison.repeats import MarkedVisit, Repeat, find_repeats
+from audit_app.comparison.selection import Selection
 from audit_app.organisation.queries import find_branch
 from audit_app.statistics import Comparison
 from audit_app.statistics.intervals import branch_interval

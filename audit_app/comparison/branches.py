@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audit_app.comparison.drawings import BranchList, draw_rows
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.overview import (
     BranchRow,
     Overview,
@@ -13,6 +12,7 @@ from audit_app.comparison.overview import (
 )
 from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.queries import branches_named
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.worth import FactorOfChain, first_to_mend, read_factors
 from audit_app.paging import Page, list_page
 from audit_app.statistics import Band

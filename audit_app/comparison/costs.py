@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from audit_app.charts.strips import FactorBar, place_factor_bar
 from audit_app.checklists.definition import Checklist, Kind, Question
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.questions import QuestionFigures, question_figures, worst_questions
+from audit_app.comparison.selection import Selection
 from audit_app.rollups.entry import question_measure
 from audit_app.rollups.queries import chain_sums
 from audit_app.statistics import MINIMUM_VISITS, BranchSums

@@ -10,8 +10,8 @@ from typing import Any
 from peewee import JOIN, ModelSelect
 
 from audit_app.checklists.definition import Checklist
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.periods import months_later
+from audit_app.comparison.selection import Selection
 from audit_app.organisation.models import Area, Branch, BranchClass
 from audit_app.programmes.models import Programme
 from audit_app.programmes.published import published_checklists

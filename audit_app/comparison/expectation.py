@@ -13,7 +13,6 @@ from audit_app.comparison.expected import (
     draw_expected,
     expected_scale,
 )
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.following import (
     Followed,
     Sums,
@@ -26,6 +25,7 @@ from audit_app.comparison.overview import most_usual, visits_by_factors
 from audit_app.comparison.periods import Period, PeriodKind
 from audit_app.comparison.places import checklist_thresholds
 from audit_app.comparison.queries import class_thresholds
+from audit_app.comparison.selection import Selection
 from audit_app.organisation.models import BranchClass
 from audit_app.organisation.queries import all_classes, threshold_changes
 from audit_app.rollups.queries import sums_by_class_and_month

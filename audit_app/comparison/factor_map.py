@@ -7,9 +7,10 @@ from fractions import Fraction
 from audit_app.charts.heat import heat_class
 from audit_app.checklists.definition import Text
 from audit_app.comparison.drawings import BandGroup, draw_rows
-from audit_app.comparison.filters import MEASURES, Selection
+from audit_app.comparison.filters import MEASURES
 from audit_app.comparison.measures import judge_some
 from audit_app.comparison.overview import BranchRow, Overview, Sums, read_overview, read_sums
+from audit_app.comparison.selection import Selection
 from audit_app.formatting import round_half_up
 from audit_app.paging import Page, list_page
 from audit_app.statistics import BranchFigures, BranchSums

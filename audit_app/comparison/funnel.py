@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit_app.comparison.drawings import FEWEST_IN_FUNNEL, DrawnFunnel, draw_overview_funnel
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.overview import BranchRow, Overview, read_overview
 from audit_app.comparison.page_words import dot_words
+from audit_app.comparison.selection import Selection
 from audit_app.paging import Page, list_page
 from audit_app.statistics import FunnelLimits, FunnelPlace, funnel_limits
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from audit_app.charts.journey import Journey as EmotionLine
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.groups import why_unknown
 from audit_app.comparison.journey_drawings import Strips, by_stage, draw_emotions, touchpoint_strips
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.touchpoints import TouchpointFigures, touchpoint_figures
 from audit_app.rollups.entry import emotion_measure, touchpoint_measure
 from audit_app.rollups.queries import chain_sums, sums_by_measure

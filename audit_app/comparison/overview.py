@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from audit_app.checklists.definition import Factor
-from audit_app.comparison.filters import MEASURES, YEAR_MONTHS, Selection
+from audit_app.comparison.filters import MEASURES, YEAR_MONTHS
 from audit_app.comparison.measures import compare_measure
 from audit_app.comparison.periods import Period, months_later
 from audit_app.comparison.places import BranchPlace, Thresholds, checklist_thresholds
 from audit_app.comparison.queries import branch_places, class_thresholds
+from audit_app.comparison.selection import Selection
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.filters import SumFilter
 from audit_app.rollups.queries import sums_by_measure, sums_by_month

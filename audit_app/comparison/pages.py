@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from audit_app.comparison.filters import FilterChoices, Selection, read_selection
+from audit_app.comparison.filters import FilterChoices, read_selection
+from audit_app.comparison.selection import Selection
 
 blueprint = Blueprint("comparison", __name__)
 

@@ -8,11 +8,11 @@ from statistics import fmean
 from audit_app.charts.grid import Grid, GridPoint, draw_grid
 from audit_app.charts.strips import FactorBar, place_factor_bar
 from audit_app.checklists.definition import Factor
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.groups import GroupFigures, pooled_figures, why_unknown
 from audit_app.comparison.overview import FACTORS, most_usual, visits_by_factors
 from audit_app.comparison.places import Thresholds, checklist_thresholds
 from audit_app.comparison.queries import branch_places, class_thresholds
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.words import short_measure_name
 from audit_app.rollups.queries import sums_by_measure
 from audit_app.statistics import Band, BranchSums, Degenerate

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from audit_app.charts.months import MonthChart, MonthPoint, draw_months, months_scale
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.overview import FACTORS, most_usual, visits_apart, visits_by_factors
 from audit_app.comparison.page_words import month_words
 from audit_app.comparison.periods import PeriodKind, months_later, periods_between
 from audit_app.comparison.places import Thresholds, checklist_thresholds
 from audit_app.comparison.queries import areas_by_name, branch_places, class_thresholds
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.words import measure_name, short_month
 from audit_app.formatting import current_language
 from audit_app.rollups.entry import OVERALL

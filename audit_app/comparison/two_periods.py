@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audit_app.charts.slopes import MOST, Slope, Slopes, draw_slopes
-from audit_app.comparison.filters import FilterChoices, Selection
+from audit_app.comparison.filters import FilterChoices
 from audit_app.comparison.overview import (
     Overview,
     read_overview,
@@ -15,6 +15,7 @@ from audit_app.comparison.overview import (
 from audit_app.comparison.page_words import mean_words
 from audit_app.comparison.periods import Period, read_period
 from audit_app.comparison.places import BranchPlace
+from audit_app.comparison.selection import Selection
 from audit_app.paging import Page, list_page
 from audit_app.statistics import BranchFigures, Change
 

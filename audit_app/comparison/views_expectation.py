@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from audit_app.accounts.models import Role
 from audit_app.comparison import expectation_words
 from audit_app.comparison.expectation import asked_kind, read_loops
-from audit_app.comparison.filters import FilterChoices, Selection
+from audit_app.comparison.filters import FilterChoices
 from audit_app.comparison.pages import blueprint, selected
+from audit_app.comparison.selection import Selection
 from audit_app.security import allow
 
 

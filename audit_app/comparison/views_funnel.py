@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from audit_app.accounts.models import Role
 from audit_app.clock import today
-from audit_app.comparison.filters import FilterChoices, Selection
+from audit_app.comparison.filters import FilterChoices
 from audit_app.comparison.funnel import read_funnel
 from audit_app.comparison.pages import blueprint, selected
+from audit_app.comparison.selection import Selection
 from audit_app.security import allow
 
 

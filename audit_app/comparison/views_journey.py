@@ -4,9 +4,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from audit_app.accounts.models import Role
-from audit_app.comparison.filters import FilterChoices, Selection
+from audit_app.comparison.filters import FilterChoices
 from audit_app.comparison.journey import read_journey
 from audit_app.comparison.pages import blueprint, selected
+from audit_app.comparison.selection import Selection
 from audit_app.security import allow
 
 

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from audit_app.accounts.models import Role
 from audit_app.comparison import priority_words
-from audit_app.comparison.filters import FilterChoices, Selection
+from audit_app.comparison.filters import FilterChoices
 from audit_app.comparison.pages import blueprint, selected
 from audit_app.comparison.priorities import read_priorities
+from audit_app.comparison.selection import Selection
 from audit_app.security import allow
 
 

@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from audit_app.accounts.models import Role
 from audit_app.comparison.costs import countable_question, read_cost, read_costs
 from audit_app.comparison.evidence import latest_misses
-from audit_app.comparison.filters import FilterChoices, Selection
+from audit_app.comparison.filters import FilterChoices
 from audit_app.comparison.pages import blueprint, selected
 from audit_app.comparison.questions import number_of
+from audit_app.comparison.selection import Selection
 from audit_app.security import allow
 
 

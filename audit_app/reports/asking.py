@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.lines import ChecklistLine
 from audit_app.comparison.periods import (
     Period,
@@ -14,6 +13,7 @@ from audit_app.comparison.periods import (
     read_period,
 )
 from audit_app.comparison.queries import MeasuredLine, measured_lines
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.usual_period import usual_period
 from audit_app.errors import ViHanhError
 from audit_app.organisation.queries import find_area, find_branch

@@ -6,12 +6,12 @@ from dataclasses import replace
 from audit_app.checklists.definition import Checklist
 from audit_app.clock import utc_now
 from audit_app.comparison.branch import read_branch
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.groups import Group, group_measures
 from audit_app.comparison.measures import compare_measure
 from audit_app.comparison.overview import FACTORS, Overview, Trend, read_overview, read_trend
 from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.questions import QuestionFigures, worst_questions
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.touchpoints import TouchpointFigures, touchpoint_figures
 from audit_app.reports.asking import PlaceUnknown, find_scope, select_for
 from audit_app.reports.branch_reading import read_branch_part

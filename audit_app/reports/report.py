@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from audit_app.comparison.branch import BranchReport
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.groups import Group
 from audit_app.comparison.history import PeriodFigures
 from audit_app.comparison.overview import Overview, Trend
 from audit_app.comparison.periods import Period
 from audit_app.comparison.questions import QuestionFigures
 from audit_app.comparison.repeats import Repeat
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.touchpoints import TouchpointFigures
 from audit_app.comparison.worth import FactorOfChain, first_to_mend
 from audit_app.reports.coverage import Coverage

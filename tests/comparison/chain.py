@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from audit_app.checklists.definition import Factor
-from audit_app.comparison.filters import Selection, read_selection
+from audit_app.comparison.filters import read_selection
+from audit_app.comparison.selection import Selection
 from audit_app.organisation.models import Area, Branch
 from audit_app.programmes.published import publish_checklist
 from audit_app.rollups.entry import OVERALL, RollupEntry

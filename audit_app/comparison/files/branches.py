@@ -14,9 +14,10 @@ from audit_app.comparison.files.cells import (
     rounded_cell,
     yes_or_no,
 )
-from audit_app.comparison.filters import MEASURES, Selection
+from audit_app.comparison.filters import MEASURES
 from audit_app.comparison.overview import Overview, read_overview
 from audit_app.comparison.places import BranchPlace
+from audit_app.comparison.selection import Selection
 from audit_app.statistics import BranchFigures, Change
 
 CHANGE_COLUMNS = (

@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from flask import Response
 
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.overview import FACTORS
 from audit_app.comparison.places import BranchPlace
+from audit_app.comparison.selection import Selection
 from audit_app.formatting import round_half_up
 
 PLACES = 2

@@ -16,11 +16,11 @@ from audit_app.comparison.files.cells import (
     rounded_cell,
     yes_or_no,
 )
-from audit_app.comparison.filters import Selection
 from audit_app.comparison.groups import GroupFigures
 from audit_app.comparison.journey import read_journey
 from audit_app.comparison.periods import PeriodKind
 from audit_app.comparison.priorities import read_priorities
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.two_periods import PeriodsAsked, read_periods
 
 ABOUT = (*CHOSEN_COLUMNS, "period")

@@ -17,11 +17,12 @@ from audit_app.comparison.files.cells import (
     place_cells,
     rounded_cell,
 )
-from audit_app.comparison.filters import MEASURES, Selection
+from audit_app.comparison.filters import MEASURES
 from audit_app.comparison.overview import FACTORS, usual_factors
 from audit_app.comparison.periods import months_later
 from audit_app.comparison.places import BranchPlace
 from audit_app.comparison.queries import branch_places
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.trends import TrendReport, TrendSpan, read_trends
 from audit_app.rollups.entry import OVERALL
 from audit_app.rollups.queries import sums_by_branch_and_month

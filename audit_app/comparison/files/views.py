@@ -25,8 +25,9 @@ from audit_app.comparison.files.findings import (
 )
 from audit_app.comparison.files.months import branch_sheet, branches_sheet, trend_sheet
 from audit_app.comparison.files.workbook import MIMETYPE, write_workbook
-from audit_app.comparison.filters import Selection, read_selection
+from audit_app.comparison.filters import read_selection
 from audit_app.comparison.pages import blueprint
+from audit_app.comparison.selection import Selection
 from audit_app.comparison.trends import TrendSpan, asked_span
 from audit_app.security import allow
 
